@@ -1,0 +1,170 @@
+//! What a rule says about a resource: plain data, that knows neither who made it nor who prints it.
+
+use crate::source::Location;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// How bad a finding is, in ascending order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Weakens a second line of defence.
+    Low,
+    /// Weakens the first line of defence, or blinds whoever watches it.
+    Medium,
+    /// An attacker with a foothold, or a mistake, gets at data.
+    High,
+    /// Open to anyone.
+    Critical,
+}
+
+impl Severity {
+    /// All, ascending.
+    pub const ALL: [Severity; 5] =
+        [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
+
+    /// `info`, `low`, `medium`, `high` or `critical`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|s| s.name() == text).ok_or(UnknownName)
+    }
+}
+
+/// A name that is none of the known ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown name")]
+pub struct UnknownName;
+
+/// Which rules run: each tier includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Right for nearly everyone; on by default.
+    Core,
+    /// For those who want more.
+    Strict,
+    /// Obsolete controls that some still have to show.
+    Legacy,
+}
+
+impl Tier {
+    /// `core`, `strict` or `legacy`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Core => "core",
+            Tier::Strict => "strict",
+            Tier::Legacy => "legacy",
+        }
+    }
+}
+
+impl FromStr for Tier {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [Tier::Core, Tier::Strict, Tier::Legacy].into_iter().find(|t| t.name() == text).ok_or(UnknownName)
+    }
+}
+
+/// The answer of one rule about one resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The requirement holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// What is known does not decide it; why, one phrase each, in order of appearance.
+    Undetermined(Vec<String>),
+}
+
+/// What is worth saying about a rule in a report; shared by its findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCard {
+    /// `s3-bucket-versioning`.
+    pub id: String,
+    /// States the finding.
+    pub title: String,
+    /// Which side of the responsibility: an id of the list of duties.
+    pub duty: String,
+    /// Default severity.
+    pub severity: Severity,
+    /// Core, strict or legacy.
+    pub tier: Tier,
+    /// Directory of the rule file: `s3`.
+    pub service: String,
+    /// Why it matters: Markdown.
+    pub prose: String,
+    /// What to do, one sentence.
+    pub fix: String,
+    /// Other tools' ids of the same control: (tool, ids), sorted by tool.
+    pub equivalents: Vec<(String, Vec<String>)>,
+    /// Requirement ids of frameworks: (framework, ids), sorted.
+    pub frameworks: Vec<(String, Vec<String>)>,
+}
+
+/// One answer of one rule, with its place and its reasons.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Arc<RuleCard>,
+    /// Pass, fail or undetermined.
+    pub verdict: Verdict,
+    /// The severity of this finding (a rule's, unless configuration overrides it).
+    pub severity: Severity,
+    /// Addresses of the resources that share this cause; the first is the one judged. Sorted, never empty.
+    pub addresses: Vec<Arc<str>>,
+    /// Its type: `aws_s3_bucket`.
+    pub resource_type: Arc<str>,
+    /// What is wrong, for this resource.
+    pub message: String,
+    /// Where the text is wrong.
+    pub place: Option<Location>,
+    /// The file where there is no place (a plan without source).
+    pub path: Arc<std::path::Path>,
+    /// The head of the resource judged.
+    pub head: Option<Location>,
+    /// All text of the resource judged; comments in it may suppress.
+    pub body: Option<Location>,
+    /// The module calls on the way to the resource, outermost first; comments above them may suppress.
+    pub calls: Vec<Location>,
+    /// How the deciding value came about, from the place of use to the literal.
+    pub trace: Vec<TraceStep>,
+    /// Path of the attribute that decided, without list indexes: `ingress.cidr_blocks`.
+    pub attribute: String,
+    /// Text of the deciding element, for the fingerprint; empty where it is sensitive or absent.
+    pub evidence: String,
+}
+
+/// One step on the way of the deciding value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceStep {
+    /// Where.
+    pub at: Location,
+    /// What happens there: `value of var.acl`, `default of variable "acl"`.
+    pub label: String,
+}

@@ -1,0 +1,3 @@
+//! Text to spanned trees, comments kept. Knows no Terraform, no CloudFormation and no AWS.
+
+pub(crate) mod hcl;

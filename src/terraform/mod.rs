@@ -1,0 +1,4 @@
+//! Terraform and OpenTofu: loading, variables, expressions, functions, expansion, modules and plans, down to resources.
+
+pub(crate) mod number;
+pub(crate) mod value;
