@@ -1,1 +1,15 @@
-//! model
+//! The common model: resources of either language as nodes of a kind, with attributes in one vocabulary, linked.
+//!
+//! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
+
+pub(crate) mod aws;
+mod environment;
+mod functions;
+mod graph;
+pub(crate) mod kinds;
+pub(crate) mod mapping;
+mod network;
+mod shape;
+
+pub(crate) use environment::{Judged, Vocabulary};
+pub(crate) use graph::{Graph, Node, Target};

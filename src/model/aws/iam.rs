@@ -1,0 +1,108 @@
+//! IAM: policies, roles, groups, users and what attaches one to another.
+
+use super::super::mapping::{Companion, Kind, Row, Spelling2, map, node, nodes, policies, policy, text, texts};
+use super::spellings::tag_list;
+
+const INLINE: Row = policies("inline_policies", "inline_policy[].policy", "Policies[].PolicyDocument");
+const ATTACHED: Row = nodes("managed_policy_arns", "iam.policy", "managed_policy_arns", "ManagedPolicyArns");
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "iam.policy",
+        terraform: &["aws_iam_policy"],
+        cloudformation: &["AWS::IAM::ManagedPolicy"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "ManagedPolicyName"),
+            policy("policy", "policy", "PolicyDocument"),
+            nodes("groups", "iam.group", "", "Groups"),
+            nodes("roles", "iam.role", "", "Roles"),
+            nodes("users", "iam.user", "", "Users"),
+            map("tags", "tags", "Tags").cloudformation_via(tag_list),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.inline_policy",
+        terraform: &["aws_iam_group_policy", "aws_iam_role_policy", "aws_iam_user_policy"],
+        cloudformation: &["AWS::IAM::Policy", "AWS::IAM::GroupPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"],
+        identity: &[],
+        rows: &[
+            policy("policy", "policy", "PolicyDocument"),
+            nodes("groups", "iam.group", "group", "Groups|GroupName"),
+            nodes("roles", "iam.role", "role", "Roles|RoleName"),
+            nodes("users", "iam.user", "user", "Users|UserName"),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.attachment",
+        terraform: &[
+            "aws_iam_group_policy_attachment",
+            "aws_iam_role_policy_attachment",
+            "aws_iam_user_policy_attachment",
+            "aws_iam_policy_attachment",
+        ],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[
+            node("policy_arn", "iam.policy", "policy_arn", ""),
+            nodes("groups", "iam.group", "groups|group", ""),
+            nodes("roles", "iam.role", "roles|role", ""),
+            nodes("users", "iam.user", "users|user", ""),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.role",
+        terraform: &["aws_iam_role"],
+        cloudformation: &["AWS::IAM::Role"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "RoleName"),
+            policy("assume_role_policy", "assume_role_policy", "AssumeRolePolicyDocument"),
+            INLINE,
+            ATTACHED,
+            text("permissions_boundary", "permissions_boundary", "PermissionsBoundary"),
+            map("tags", "tags", "Tags").cloudformation_via(tag_list),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.group",
+        terraform: &["aws_iam_group"],
+        cloudformation: &["AWS::IAM::Group"],
+        identity: &["name"],
+        rows: &[text("name", "name", "GroupName"), INLINE, ATTACHED],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.user",
+        terraform: &["aws_iam_user"],
+        cloudformation: &["AWS::IAM::User"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "UserName"),
+            INLINE,
+            ATTACHED,
+            texts("groups", "", "Groups"),
+            text("login_profile", "", "LoginProfile.Password"),
+            map("tags", "tags", "Tags").cloudformation_via(tag_list),
+        ],
+        companions: &[Companion {
+            terraform: &["aws_iam_user_group_membership"],
+            cloudformation: &[],
+            join: Spelling2 { terraform: "user", cloudformation: "" },
+            stands_alone: false,
+            rows: &[texts("groups", "groups", "")],
+        }],
+    },
+    Kind {
+        name: "iam.policy_document",
+        terraform: &["data.aws_iam_policy_document"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[policy("json", "json", "")],
+        companions: &[],
+    },
+];

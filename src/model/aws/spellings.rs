@@ -1,0 +1,64 @@
+//! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
+
+use crate::value::{Kind, Value};
+use std::sync::Arc;
+
+/// `Enabled`, `ENABLED` to true, any other text to false.
+pub(super) fn enabled(value: &Value) -> Value {
+    match value.as_str() {
+        Some(s) => Kind::Bool(s.eq_ignore_ascii_case("enabled")).into(),
+        None => value.clone(),
+    }
+}
+
+/// `PublicReadWrite` to `public-read-write`; text that is spelt with hyphens already stays.
+pub(super) fn kebab(value: &Value) -> Value {
+    let Some(text) = value.as_str() else { return value.clone() };
+    let mut out = String::with_capacity(text.len() + 4);
+    for (i, c) in text.char_indices() {
+        if c.is_ascii_uppercase() && i > 0 && !out.ends_with('-') {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    Value::string(out)
+}
+
+/// Protocol numbers to the names that both languages also accept: `6` to `tcp`, `all` to `-1`.
+pub(super) fn protocol(value: &Value) -> Value {
+    let number = match &value.kind {
+        Kind::Number(n) => Some(format!("{n}")),
+        Kind::String(s) => Some(s.to_ascii_lowercase()),
+        _ => None,
+    };
+    let Some(text) = number else { return value.clone() };
+    // Source: IANA protocol numbers; AWS documents -1, tcp, udp, icmp, icmpv6 for security groups.
+    let name = match text.as_str() {
+        "6" => "tcp",
+        "17" => "udp",
+        "1" => "icmp",
+        "58" => "icmpv6",
+        "all" => "-1",
+        _ => return Value::string(text),
+    };
+    Value::string(name)
+}
+
+/// `[{Key, Value}]` to a map; a map stays.
+pub(super) fn tag_list(value: &Value) -> Value {
+    use crate::value::{Entry, Map};
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
+    for tag in &list.items {
+        match (tag.get("Key").and_then(|k| k.value.as_str()), tag.get("Value")) {
+            (Some(key), Some(entry)) => {
+                out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
+            }
+            _ => {
+                let why = crate::value::Unknown::new(crate::value::Reason::Computed, "tag key");
+                out.rest = out.rest.take().or(Some(why));
+            }
+        }
+    }
+    Kind::Map(Arc::new(out)).into()
+}

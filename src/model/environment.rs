@@ -1,0 +1,163 @@
+//! The model as the rule language sees it: variables, attributes, links and domain functions.
+
+use super::functions;
+use super::graph::{Graph, Target, module_of};
+use super::kinds;
+use super::mapping::{Kind, Row, Ty};
+use crate::condition::{
+    Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Signature, Type,
+};
+use crate::source::Location;
+use crate::value::{Reason, Unknown, Value};
+use std::sync::Arc;
+
+/// Attributes that every node has besides its kind's rows.
+const IMPLICIT: [&str; 2] = ["address", "type"];
+
+/// What a rule about `kind` may use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vocabulary {
+    /// The kind judged; none for rules about the whole configuration.
+    pub(crate) kind: Option<&'static Kind>,
+    /// Whether `raw` may be used: only in rules for one language.
+    pub(crate) raw: bool,
+}
+
+impl Declarations for Vocabulary {
+    fn variable(&self, name: &str) -> Option<Type> {
+        match name {
+            "resource" => self.kind.map(|kind| Type::node(kind.name)),
+            "raw" if self.raw => Some(Type::Any),
+            _ => None,
+        }
+    }
+
+    fn variables(&self) -> Vec<String> {
+        ["resource", "raw"].into_iter().filter(|n| self.variable(n).is_some()).map(str::to_owned).collect()
+    }
+
+    fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
+        match owner {
+            Type::Node(_) if IMPLICIT.contains(&name) => Some(Type::String),
+            Type::Node(kind) => kinds::by_name(kind)?.rows.iter().find(|row| row.name == name).map(type_of),
+            _ => None,
+        }
+    }
+
+    fn attributes(&self, owner: &Type) -> Vec<String> {
+        let Type::Node(kind) = owner else { return Vec::new() };
+        let rows = kinds::by_name(kind).map_or(&[][..], |kind| kind.rows);
+        rows.iter().map(|row| row.name).chain(IMPLICIT).map(str::to_owned).collect()
+    }
+
+    fn function(&self, receiver: Option<&Type>, name: &str) -> Option<Signature> {
+        match (receiver, name) {
+            (Some(Type::Node(_)), "linked") => {
+                Some(Signature::new([Parameter::Kind, Parameter::AttributeOfKind], Returns::NodesOfKind))
+            }
+            (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
+            _ => functions::signature(receiver, name),
+        }
+    }
+
+    fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
+        let own: &[&str] = match receiver {
+            Some(Type::Node(_)) => &["linked"],
+            None => &["resources"],
+            _ => &[],
+        };
+        own.iter().copied().chain(functions::names(receiver)).map(str::to_owned).collect()
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        kinds::all().map(|kind| kind.name.to_owned()).collect()
+    }
+}
+
+/// The type of a row's attribute.
+fn type_of(row: &Row) -> Type {
+    match row.ty {
+        Ty::Bool => Type::Bool,
+        Ty::Number => Type::Number,
+        Ty::String => Type::String,
+        Ty::Strings => Type::list(Type::String),
+        Ty::Map => Type::map(Type::String),
+        Ty::Any => Type::Any,
+        Ty::Node(kind) => Type::node(kind),
+        Ty::Nodes(kind) => Type::list(Type::node(kind)),
+        Ty::Policy => Type::Opaque(functions::POLICY),
+        Ty::Policies => Type::list(Type::Opaque(functions::POLICY)),
+        Ty::Object(rows) => block(row.name, rows),
+        Ty::Objects(rows) => Type::list(block(row.name, rows)),
+    }
+}
+
+fn block(name: &'static str, rows: &'static [Row]) -> Type {
+    Type::object(name, rows.iter().map(|row| (row.name, type_of(row))))
+}
+
+/// One node of a graph, as the condition judges it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged<'g> {
+    /// Where it stands.
+    pub(crate) graph: &'g Graph<'g>,
+    /// The node; none for rules about the whole configuration.
+    pub(crate) node: Option<NodeId>,
+}
+
+impl Env for Judged<'_> {
+    fn variable(&self, name: &str) -> Operand {
+        let Some(node) = self.node else { return Operand::value(Value::null()) };
+        match (name, self.graph.resource(node)) {
+            ("resource", Some(_)) => Operand::node(node),
+            ("raw", Some(resource)) => Operand {
+                content: Content::Value(resource.attributes.clone()),
+                place: Place::default().node(node),
+                because: Vec::new(),
+            },
+            _ => Operand::value(Value::null()),
+        }
+    }
+
+    fn member(&self, node: NodeId, name: &str) -> Member {
+        let (Some(found), Some(resource)) = (self.graph.node(node), self.graph.resource(node)) else {
+            return Member::absent();
+        };
+        match found.attributes.get(name) {
+            Some(entry) => Member::value(entry.value.clone(), entry.at),
+            None => match name {
+                "address" => Member::value(Value::string(Arc::clone(&resource.address)), resource.head),
+                "type" => Member::value(Value::string(Arc::clone(&resource.type_name)), resource.head),
+                _ => Member::absent(),
+            },
+        }
+    }
+
+    fn follow(&self, value: &Value, kind: &str) -> Follow {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        match self.graph.follow(value, kind, module) {
+            Target::Nodes(ids) => match ids.as_slice() {
+                [only] => Follow::Node(*only),
+                _ => Follow::Unknown(Unknown::new(Reason::Computed, "instance key")),
+            },
+            Target::Elsewhere => Follow::Unknown(Unknown::new(Reason::External, kind)),
+            Target::Unknown(why) => Follow::Unknown(why),
+        }
+    }
+
+    fn home(&self, node: NodeId) -> Option<Location> {
+        self.graph.resource(node).and_then(|r| r.head)
+    }
+
+    fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
+        match (name, receiver.and_then(Operand::as_node), text(0), text(1)) {
+            ("linked", Some(node), Some(kind), Some(attribute)) => {
+                let (ids, rest) = self.graph.linked(node, kind, attribute);
+                Operand::nodes(ids, rest)
+            }
+            ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
+            _ => functions::call(name, receiver, arguments),
+        }
+    }
+}

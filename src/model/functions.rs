@@ -1,0 +1,57 @@
+//! Domain functions of the rule language: addresses and ports of security rules, and what policies allow.
+//!
+//! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
+
+use super::network;
+use crate::condition::{Operand, Parameter, Returns, Signature, Type};
+use crate::value::{Reason, Unknown};
+
+/// Name of the type of policy documents.
+pub(crate) const POLICY: &str = "policy";
+
+/// Functions of blocks that are network rules (they have `cidr_blocks`).
+const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"];
+
+/// The functions for a receiver, for suggestions.
+pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
+    match receiver {
+        Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// How a function is called.
+pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
+    let truth = Returns::Type(Type::Bool);
+    match (receiver?, name) {
+        (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
+        (ty, "covers") if is_rule(ty) => {
+            let protocol = Parameter::OneOf(&["tcp", "udp"]);
+            let port = || Parameter::Value(Type::Number);
+            let mut signature = Signature::new([protocol, port(), port()], truth);
+            signature.optional = 1;
+            Some(signature)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a block is a network rule.
+fn is_rule(ty: &Type) -> bool {
+    matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
+}
+
+/// Calls a function that was declared by [`signature`].
+pub(super) fn call(name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+    let Some(receiver) = receiver else { return undeclared(name) };
+    match name {
+        "from_anywhere" => network::from_anywhere(receiver),
+        "covers" => network::covers(receiver, arguments),
+        "covers_all_ports" => network::covers_all_ports(receiver),
+        _ => undeclared(name),
+    }
+}
+
+fn undeclared(name: &str) -> Operand {
+    Operand::unknown(Unknown::new(Reason::Unsupported, name))
+}

@@ -1,0 +1,416 @@
+//! Nodes and links: the resources of one configuration as rules see them.
+//!
+//! Every resource of a known type becomes a node with the kind's attributes; companions are folded into the node they
+//! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
+//! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
+
+use super::kinds::{self, Role};
+use super::mapping::{Companion, Kind, Row, Ty};
+use super::shape;
+use crate::condition::NodeId;
+use crate::resource::{Configuration, Existence, Resource};
+use crate::source::Location;
+use crate::value::{Entry, Kind as ValueKind, List, Map, OriginKind, Part, Reason, Reference, Unknown, Value};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Companions of companions are followed this far; code that goes deeper is circular.
+const MAX_HOPS: usize = 4;
+
+/// A resource as rules see it.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// What it is.
+    pub(crate) kind: &'static Kind,
+    /// Index of its resource in the configuration.
+    pub(crate) resource: usize,
+    /// The kind's attributes: a map.
+    pub(crate) attributes: Value,
+    /// Indexes of the resources folded into it.
+    pub(crate) companions: Vec<usize>,
+}
+
+/// What a value that names a resource leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// These nodes (several where an instance key is not known).
+    Nodes(Vec<NodeId>),
+    /// Something that is not in the configuration.
+    Elsewhere,
+    /// Not known.
+    Unknown(Arc<Unknown>),
+}
+
+/// Which nodes of a kind point to which node through one attribute.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    to: FxHashMap<NodeId, Vec<NodeId>>,
+    /// Set when some node of the kind may point anywhere.
+    anywhere: Option<Arc<Unknown>>,
+}
+
+/// The nodes of one configuration.
+#[derive(Debug)]
+pub(crate) struct Graph<'c> {
+    /// What it was made of.
+    pub(crate) configuration: &'c Configuration,
+    nodes: Vec<Node>,
+    by_kind: BTreeMap<&'static str, Vec<NodeId>>,
+    by_address: FxHashMap<&'c str, Vec<NodeId>>,
+    companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
+    by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
+    links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
+}
+
+impl<'c> Graph<'c> {
+    /// The nodes of `configuration`, companions folded in.
+    #[must_use]
+    pub(crate) fn build(configuration: &'c Configuration) -> Self {
+        let mut graph = Self {
+            configuration,
+            nodes: Vec::new(),
+            by_kind: BTreeMap::new(),
+            by_address: FxHashMap::default(),
+            companion_of: FxHashMap::default(),
+            by_identity: FxHashMap::default(),
+            links: RwLock::default(),
+        };
+        let mut companions = Vec::new();
+        for (index, resource) in configuration.resources.iter().enumerate() {
+            for role in kinds::roles(resource) {
+                match *role {
+                    Role::Main(kind) => {
+                        let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
+                        let attributes = Value::map(entries).at(resource.attributes.origin.clone());
+                        graph.push(Node { kind, resource: index, attributes, companions: Vec::new() });
+                    }
+                    Role::Companion(kind, companion) => {
+                        graph.companion_of.insert(&resource.address, (index, companion, kind));
+                        companions.push((index, companion, kind));
+                    }
+                }
+            }
+        }
+        graph.index_identities();
+        for (index, companion, kind) in companions {
+            graph.fold(index, companion, kind);
+        }
+        graph
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.by_kind.entry(node.kind.name).or_default().push(id);
+        if let Some(resource) = self.configuration.resources.get(node.resource) {
+            self.by_address.entry(&resource.address).or_default().push(id);
+            let bare = bare_address(&resource.address);
+            if bare.len() < resource.address.len() {
+                self.by_address.entry(bare).or_default().push(id);
+            }
+        }
+        self.nodes.push(node);
+        id
+    }
+
+    fn index_identities(&mut self) {
+        for (index, node) in self.nodes.iter().enumerate() {
+            let id = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+            for name in node.kind.identity {
+                let Some(entry) = node.attributes.get(name) else { continue };
+                let scope = self.configuration.resources.get(node.resource).map_or("", |r| module_of(r));
+                if let Some(key) = identity_key(&entry.value, scope) {
+                    self.by_identity.entry((node.kind.name, key)).or_default().push(id);
+                }
+            }
+        }
+    }
+
+    /// The node.
+    #[must_use]
+    pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The resource behind a node.
+    #[must_use]
+    pub(crate) fn resource(&self, id: NodeId) -> Option<&'c Resource> {
+        self.node(id).and_then(|n| self.configuration.resources.get(n.resource))
+    }
+
+    /// All nodes of a kind, in the order of their addresses.
+    #[must_use]
+    pub(crate) fn of_kind(&self, kind: &str) -> &[NodeId] {
+        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kinds that occur.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.by_kind.keys().copied()
+    }
+
+    /// The resource, among the node's own and those folded into it, whose text holds `at`.
+    #[must_use]
+    pub(crate) fn owner_of(&self, id: NodeId, at: Location) -> Option<&'c Resource> {
+        let node = self.node(id)?;
+        let all = std::iter::once(&node.resource).chain(&node.companions);
+        all.filter_map(|&i| self.configuration.resources.get(i)).find(|r| r.body.is_some_and(|b| b.contains(at)))
+    }
+
+    /// The node of `kind` that `value` names.
+    #[must_use]
+    pub(crate) fn follow(&self, value: &Value, kind: &str, module: &str) -> Target {
+        if let Some(reference) = value.reference() {
+            return self.follow_reference(reference, kind, MAX_HOPS);
+        }
+        match &value.kind {
+            ValueKind::Unknown(why) => Target::Unknown(Arc::clone(why)),
+            _ => match identity_key(value, module) {
+                Some(key) => match self.by_identity.get(&(known_kind(kind), key)) {
+                    Some(ids) => Target::Nodes(ids.clone()),
+                    None if matches!(value.kind, ValueKind::Template(_)) => self.template_target(value, kind),
+                    None => Target::Elsewhere,
+                },
+                None => Target::Elsewhere,
+            },
+        }
+    }
+
+    /// A partly known name: the reference in it decides (`"${aws_s3_bucket.b.id}"`), else it is not known.
+    fn template_target(&self, value: &Value, kind: &str) -> Target {
+        let ValueKind::Template(parts) = &value.kind else { return Target::Elsewhere };
+        let unknown = parts.iter().find_map(|p| match p {
+            Part::Unknown(why) => Some(Arc::clone(why)),
+            _ => None,
+        });
+        let found = parts.iter().find_map(|p| match p {
+            Part::Reference(r) => match self.follow_reference(r, kind, MAX_HOPS) {
+                Target::Nodes(ids) => Some(Target::Nodes(ids)),
+                _ => None,
+            },
+            _ => None,
+        });
+        found.unwrap_or_else(|| unknown.map_or(Target::Elsewhere, Target::Unknown))
+    }
+
+    fn follow_reference(&self, reference: &Reference, kind: &str, hops: usize) -> Target {
+        let of_kind = |ids: &Vec<NodeId>| -> Vec<NodeId> {
+            ids.iter().copied().filter(|&id| self.node(id).is_some_and(|n| n.kind.name == kind)).collect()
+        };
+        if let Some(ids) = self.by_address.get(&*reference.target).map(of_kind)
+            && !ids.is_empty()
+        {
+            return Target::Nodes(ids);
+        }
+        // A reference to a companion names the node that the companion belongs to.
+        if let Some(&(index, companion, of)) = self.companion_of.get(&*reference.target)
+            && of.name == kind
+            && hops > 0
+            && let Some(resource) = self.configuration.resources.get(index)
+            && let Some(join) = shape::find(&resource.attributes, companion.join_path(resource.front_end))
+        {
+            return match join.value.reference() {
+                Some(next) => self.follow_reference(next, kind, hops - 1),
+                None => self.follow(&join.value, kind, module_of(resource)),
+            };
+        }
+        Target::Elsewhere
+    }
+
+    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
+        let Some(resource) = self.configuration.resources.get(index) else { return };
+        let join = shape::find(&resource.attributes, companion.join_path(resource.front_end));
+        let target = match &join {
+            Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
+            None => Target::Elsewhere,
+        };
+        let possible = match &resource.existence {
+            Existence::Certain => None,
+            Existence::Possible(why) => Some(Arc::clone(why)),
+        };
+        match target {
+            Target::Nodes(ids) => {
+                // Several candidates: an instance key is not known, each may be meant.
+                let possible = possible.or_else(|| (ids.len() > 1).then(|| Unknown::new(Reason::Computed, "instance key")));
+                for id in ids {
+                    self.fold_into(id, index, companion, possible.as_ref());
+                }
+            }
+            Target::Unknown(why) => {
+                for id in self.of_kind(kind.name).to_vec() {
+                    self.fold_into(id, index, companion, Some(&why));
+                }
+                self.alone(index, companion, kind);
+            }
+            Target::Elsewhere => self.alone(index, companion, kind),
+        }
+    }
+
+    /// A companion without owner in the code is judged by itself.
+    fn alone(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
+        let Some(resource) = self.configuration.resources.get(index) else { return };
+        if companion.stands_alone {
+            // Only what the companion sets is known of the owner; everything else is set elsewhere.
+            let why = Unknown::new(Reason::External, "set outside this code");
+            let mut entries = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+            for row in kind.rows {
+                if !entries.iter().any(|e| &*e.key == row.name) {
+                    entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
+                }
+            }
+            let attributes = Value::map(entries).at(resource.attributes.origin.clone());
+            self.push(Node { kind, resource: index, attributes, companions: Vec::new() });
+        }
+    }
+
+    fn fold_into(&mut self, id: NodeId, index: usize, companion: &'static Companion, doubt: Option<&Arc<Unknown>>) {
+        let Some(resource) = self.configuration.resources.get(index) else { return };
+        let new = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+        let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
+        let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
+        for entry in new {
+            let entry = match doubt {
+                Some(why) => doubtful(entry, why),
+                None => entry,
+            };
+            merge(&mut entries, entry);
+        }
+        let origin = node.attributes.origin.clone();
+        node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
+        if doubt.is_none() {
+            node.companions.push(index);
+        }
+    }
+
+    /// The nodes of `kind` whose `attribute` names `to`, and whether there may be more.
+    #[must_use]
+    pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
+        let links = self.links_of(kind, attribute);
+        (links.to.get(&to).cloned().unwrap_or_default(), links.anywhere.clone())
+    }
+
+    fn links_of(&self, kind: &str, attribute: &str) -> Arc<Links> {
+        let key = (known_kind(kind), attribute.to_owned());
+        if let Some(found) = self.links.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(found);
+        }
+        let links = Arc::new(self.compute_links(kind, attribute));
+        self.links.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&links));
+        links
+    }
+
+    fn compute_links(&self, kind: &str, attribute: &str) -> Links {
+        let mut links = Links::default();
+        for &id in self.of_kind(kind) {
+            let (Some(node), Some(resource)) = (self.node(id), self.resource(id)) else { continue };
+            let Some(found) = shape::find(&node.attributes, attribute) else { continue };
+            let target_kind = kinds::target_of(node.kind, attribute);
+            let values = match &found.value.kind {
+                ValueKind::List(l) => {
+                    links.anywhere = links.anywhere.take().or_else(|| l.rest.clone());
+                    l.items.clone()
+                }
+                _ => vec![found.value],
+            };
+            for value in &values {
+                match self.follow(value, target_kind, module_of(resource)) {
+                    Target::Nodes(ids) => {
+                        for to in ids {
+                            links.to.entry(to).or_default().push(id);
+                        }
+                    }
+                    Target::Unknown(why) => links.anywhere = links.anywhere.take().or(Some(why)),
+                    Target::Elsewhere => {}
+                }
+            }
+        }
+        links
+    }
+}
+
+/// What the owner of a lone companion may have in an attribute that the companion does not set.
+fn open_value(row: &Row, why: &Arc<Unknown>) -> Value {
+    match row.ty {
+        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies => {
+            ValueKind::List(Arc::new(List { items: Vec::new(), rest: Some(Arc::clone(why)) })).into()
+        }
+        _ => ValueKind::Unknown(Arc::clone(why)).into(),
+    }
+}
+
+/// The entry of a companion that may not exist or may belong elsewhere: a list may hold its elements, all else is unknown.
+fn doubtful(entry: Entry, why: &Arc<Unknown>) -> Entry {
+    let value = match &entry.value.kind {
+        ValueKind::List(_) => ValueKind::List(Arc::new(List { items: Vec::new(), rest: Some(Arc::clone(why)) })),
+        _ => ValueKind::Unknown(Arc::clone(why)),
+    };
+    Entry { value: value.into(), ..entry }
+}
+
+/// Lists are joined; anything else that is written replaces what was a default or absent, and is kept out otherwise.
+fn merge(entries: &mut Vec<Entry>, new: Entry) {
+    let Some(old) = entries.iter_mut().find(|e| e.key == new.key) else {
+        entries.push(new);
+        return;
+    };
+    if let (ValueKind::List(a), ValueKind::List(b)) = (&old.value.kind, &new.value.kind) {
+        let items = a.items.iter().chain(&b.items).cloned().collect();
+        let joined = List { items, rest: a.rest.clone().or_else(|| b.rest.clone()) };
+        old.value.kind = ValueKind::List(Arc::new(joined));
+        old.at = old.at.or(new.at);
+        return;
+    }
+    let defaulted = old.value.origin.kind == OriginKind::Default || old.value.is_null();
+    if defaulted && new.value.origin.kind != OriginKind::Default {
+        *old = new;
+    } else if let (ValueKind::Map(_), ValueKind::Map(_)) = (&old.value.kind, &new.value.kind) {
+        merge_maps(old, &new);
+    }
+}
+
+fn merge_maps(old: &mut Entry, new: &Entry) {
+    let (ValueKind::Map(a), ValueKind::Map(b)) = (&old.value.kind, &new.value.kind) else { return };
+    let mut entries = a.entries.clone();
+    for entry in &b.entries {
+        merge(&mut entries, entry.clone());
+    }
+    old.value.kind = ValueKind::Map(Arc::new(Map { entries, rest: a.rest.clone().or_else(|| b.rest.clone()) }));
+}
+
+/// The address without its last instance key.
+fn bare_address(address: &str) -> &str {
+    match address.rfind('[') {
+        Some(at) if address.ends_with(']') => address.get(..at).unwrap_or(address),
+        _ => address,
+    }
+}
+
+/// The module (or stack) path of a resource.
+pub(super) fn module_of(resource: &Resource) -> &str {
+    resource.calls.last().map_or("", |call| &call.address)
+}
+
+/// The static name of a kind, so that keys of caches need no allocation.
+fn known_kind(kind: &str) -> &'static str {
+    kinds::by_name(kind).map_or("", |k| k.name)
+}
+
+/// Text under which a literal name is found again. A partly known name equals another of the same parts in the same module.
+fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
+    match &value.kind {
+        ValueKind::String(s) if !s.is_empty() => Some(Arc::clone(s)),
+        ValueKind::Template(parts) => {
+            let mut key = format!("{module}\u{0}");
+            for part in parts.iter() {
+                match part {
+                    Part::Literal(s) => key.push_str(s),
+                    Part::Reference(r) => key.push_str(&format!("\u{0}{}.{}\u{0}", r.target, r.attribute)),
+                    Part::Unknown(u) if u.name.is_empty() => return None,
+                    Part::Unknown(u) => key.push_str(&format!("\u{0}{}\u{0}", u.name)),
+                }
+            }
+            Some(Arc::from(key))
+        }
+        _ => None,
+    }
+}

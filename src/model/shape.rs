@@ -1,0 +1,220 @@
+//! Applies mapping rows to one resource: its arguments, in either language, become the kind's attributes.
+//!
+//! What is unknown stays unknown, what nobody wrote takes the row's default or stays absent, and every entry keeps the
+//! place at which it is written.
+
+use super::mapping::{Literal, Row, Ty};
+use crate::resource::FrontEnd;
+use crate::source::Location;
+use crate::value::{Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
+use std::sync::Arc;
+
+/// What stands at a path.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The place of the entry.
+    pub(super) at: Option<Location>,
+    /// The value.
+    pub(super) value: Value,
+}
+
+/// The attributes of `rows` read from the arguments of a resource.
+pub(super) fn attributes(rows: &[Row], body: &Value, front_end: FrontEnd) -> Vec<Entry> {
+    rows.iter().filter_map(|row| attribute(row, body, front_end)).collect()
+}
+
+/// The attribute of one row, where it is written or has a default.
+pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<Entry> {
+    let spelling = row.spelling(front_end);
+    if let Some((path, text)) = row.only {
+        match find(body, path) {
+            None => return None,
+            Some(found) => match found.value.as_str() {
+                Some(actual) if actual == text => {}
+                Some(_) => return None,
+                None => return undecided(row, &found.value),
+            },
+        }
+    }
+    match find(body, spelling.path).filter(|found| !found.value.is_null()) {
+        Some(found) => {
+            let mut value = normal(&row.ty, found.value, front_end);
+            if let Some(via) = spelling.via
+                && value.as_unknown().is_none()
+                && !matches!(value.kind, Kind::Reference(_) | Kind::Template(_))
+            {
+                let (origin, sensitive) = (value.origin.clone(), value.sensitive);
+                value = via(&value);
+                value.origin = origin;
+                value.sensitive |= sensitive;
+            }
+            Some(Entry { key: Arc::from(row.name), at: found.at, value })
+        }
+        None => fallback(row, front_end),
+    }
+}
+
+/// A list that may or may not get an element, since the attribute that decides is not known.
+fn undecided(row: &Row, decides: &Value) -> Option<Entry> {
+    let why = decides.as_unknown().map_or_else(|| Unknown::new(Reason::Condition, row.name), Arc::clone);
+    let value = match row.ty {
+        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies => {
+            Kind::List(Arc::new(List { items: Vec::new(), rest: Some(why) }))
+        }
+        _ => Kind::Unknown(why),
+    };
+    Some(Entry { key: Arc::from(row.name), at: None, value: value.into() })
+}
+
+/// The row's default; for a block, an object of its attributes' defaults where there are any.
+fn fallback(row: &Row, front_end: FrontEnd) -> Option<Entry> {
+    let kind = match row.fallback(front_end) {
+        Literal::Nothing => match row.ty {
+            Ty::Object(rows) => {
+                let entries: Vec<_> = rows.iter().filter_map(|inner| fallback(inner, front_end)).collect();
+                if entries.is_empty() {
+                    return None;
+                }
+                Kind::Map(Arc::new(Map { entries, rest: None }))
+            }
+            _ => return None,
+        },
+        Literal::Bool(b) => Kind::Bool(b),
+        Literal::Number(n) => Kind::Number(n),
+        Literal::Text(t) => Kind::String(Arc::from(t)),
+        Literal::Unknown(why) => Kind::Unknown(Unknown::new(Reason::External, why)),
+    };
+    let value = Value { kind, origin: Origin::default_value(), sensitive: false };
+    Some(Entry { key: Arc::from(row.name), at: None, value })
+}
+
+/// A written value in the form that its type has in the model.
+fn normal(ty: &Ty, value: Value, front_end: FrontEnd) -> Value {
+    if value.as_unknown().is_some() {
+        return value;
+    }
+    match ty {
+        Ty::Bool => match (&value.kind, value.as_bool()) {
+            (Kind::String(_), Some(b)) => Value { kind: Kind::Bool(b), ..value },
+            _ => value,
+        },
+        Ty::Number => match (&value.kind, value.as_number()) {
+            (Kind::String(_), Some(n)) => Value { kind: Kind::Number(n), ..value },
+            _ => value,
+        },
+        Ty::Strings | Ty::Nodes(_) | Ty::Policies => listed(value),
+        Ty::Object(rows) => object(rows, first(value), front_end),
+        Ty::Objects(rows) => {
+            let list = listed(value);
+            let Kind::List(inner) = &list.kind else { return list };
+            let items = inner.items.iter().map(|item| object(rows, item.clone(), front_end)).collect();
+            Value { kind: Kind::List(Arc::new(List { items, rest: inner.rest.clone() })), ..list }
+        }
+        Ty::String | Ty::Map | Ty::Any | Ty::Node(_) | Ty::Policy => value,
+    }
+}
+
+fn object(rows: &[Row], value: Value, front_end: FrontEnd) -> Value {
+    match &value.kind {
+        Kind::Map(m) => {
+            let mut entries = attributes(rows, &value, front_end);
+            if let Some(why) = &m.rest {
+                // Further entries may exist: what is absent, or only a default, is not known.
+                entries.retain(|e| e.value.origin.kind != crate::value::OriginKind::Default);
+                let missing = rows.iter().filter(|r| !entries.iter().any(|e| &*e.key == r.name)).collect::<Vec<_>>();
+                entries.extend(missing.into_iter().map(|r| Entry {
+                    key: Arc::from(r.name),
+                    at: None,
+                    value: Kind::Unknown(Arc::clone(why)).into(),
+                }));
+            }
+            Value { kind: Kind::Map(Arc::new(Map { entries, rest: m.rest.clone() })), ..value }
+        }
+        _ => value,
+    }
+}
+
+/// A scalar where a list is expected is a list of one.
+fn listed(value: Value) -> Value {
+    match value.kind {
+        Kind::List(_) | Kind::Unknown(_) | Kind::Null => value,
+        _ => {
+            let origin = value.origin.clone();
+            Value::list(vec![value]).at(origin)
+        }
+    }
+}
+
+/// The first element of a list; a block that may be absent is unknown.
+fn first(value: Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value };
+    match (list.items.first(), &list.rest) {
+        (Some(item), _) => item.clone(),
+        (None, Some(why)) => Kind::Unknown(Arc::clone(why)).into(),
+        (None, None) => Value::null(),
+    }
+}
+
+/// What stands at `path` (see the module documentation of `mapping`), or `None` where nothing is written.
+pub(super) fn find(body: &Value, path: &str) -> Option<Found> {
+    if path.is_empty() {
+        return None;
+    }
+    if path == "." {
+        return Some(Found { at: body.origin.at, value: body.clone() });
+    }
+    path.split('|').find_map(|alternative| {
+        let segments: Vec<&str> = alternative.split('.').collect();
+        walk(Found { at: None, value: body.clone() }, &segments).filter(|found| !found.value.is_null())
+    })
+}
+
+fn walk(found: Found, segments: &[&str]) -> Option<Found> {
+    let Some((segment, rest)) = segments.split_first() else { return Some(found) };
+    if let Some(name) = segment.strip_suffix("[]") {
+        return every(step(found, name)?, rest);
+    }
+    walk(step(found, segment)?, rest)
+}
+
+/// One step down: through the first element of a list, into an entry of a map.
+fn step(found: Found, name: &str) -> Option<Found> {
+    let at = found.at;
+    let value = first(found.value);
+    match &value.kind {
+        Kind::Map(m) => match (m.get(name), &m.rest) {
+            (Some(entry), _) => Some(Found { at: entry.at.or(at), value: entry.value.clone() }),
+            (None, Some(why)) => Some(Found { at, value: Kind::Unknown(Arc::clone(why)).into() }),
+            (None, None) => None,
+        },
+        Kind::Unknown(_) => Some(Found { at, value }),
+        Kind::Reference(r) => {
+            let name = format!("{}.{}", r.target, r.attribute);
+            Some(Found { at, value: Value::unknown(Reason::Computed, name) })
+        }
+        _ => None,
+    }
+}
+
+/// The rest of a path for every element, as one flat list.
+fn every(found: Found, rest: &[&str]) -> Option<Found> {
+    let list = listed(found.value);
+    let Kind::List(inner) = &list.kind else { return Some(Found { at: found.at, value: list }) };
+    let mut out = List { items: Vec::new(), rest: inner.rest.clone() };
+    let mut at = None;
+    for item in &inner.items {
+        let Some(below) = walk(Found { at: None, value: item.clone() }, rest) else { continue };
+        at = at.or(below.at);
+        match &below.value.kind {
+            Kind::List(l) => {
+                out.items.extend(l.items.iter().cloned());
+                out.rest = out.rest.or_else(|| l.rest.clone());
+            }
+            Kind::Null => {}
+            Kind::Unknown(why) => out.rest = out.rest.or_else(|| Some(Arc::clone(why))),
+            _ => out.items.push(below.value),
+        }
+    }
+    let origin = list.origin.clone();
+    Some(Found { at: at.or(found.at), value: Value::from(Kind::List(Arc::new(out))).at(origin) })
+}
