@@ -1,1 +1,11 @@
-//! rules
+//! Rules: one Markdown file each, indexed by the kind they judge, run over the nodes of a configuration.
+
+mod catalog;
+mod file;
+mod header;
+mod place;
+mod run;
+
+pub(crate) use catalog::{Catalog, Slot};
+pub(crate) use file::{Example, Rule};
+pub(crate) use run::{Answers, Selection, run};

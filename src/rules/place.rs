@@ -1,0 +1,185 @@
+//! From a verdict to a finding: where it points, how the value came about, what tells it from its neighbours.
+
+use super::file::Rule;
+use crate::condition::{Deciding, NodeId, Outcome};
+use crate::finding::{Finding, TraceStep, Verdict};
+use crate::model::{Graph, Judged};
+use crate::resource::Resource;
+use crate::source::Location;
+use crate::value::{Kind, Origin, OriginKind, Step, StepKind, Value};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A verdict about the whole node.
+pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdict) -> Finding {
+    let judged = Judged { graph, node: Some(node) };
+    let message = match verdict {
+        Verdict::Fail => rule.message.render(&judged, None),
+        _ => rule.card.title.clone(),
+    };
+    let at = pointed(graph, rule, node);
+    finding(graph, rule, node, verdict, message, at, &[])
+}
+
+/// One finding per value that decided; one for the node where nothing in particular did.
+pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
+    let judged = Judged { graph, node: Some(node) };
+    let mut out: Vec<Finding> = Vec::new();
+    for deciding in &outcome.deciding {
+        let message = rule.message.render(&judged, Some(deciding));
+        let at = place_of(graph, rule, node, deciding);
+        let found = finding(graph, rule, node, Verdict::Fail, message, at, std::slice::from_ref(deciding));
+        let known = |f: &Finding| f.place == found.place && (f.evidence == found.evidence || at.is_none());
+        // Several absent attributes of one block are one finding, at that block.
+        let absent = !deciding.is_written;
+        let same_place = out.iter().any(|f| f.place == found.place && (absent || known(f)) && f.addresses == found.addresses);
+        if !same_place {
+            out.push(found);
+        }
+    }
+    if out.is_empty() {
+        out.push(whole(graph, rule, node, Verdict::Fail));
+    }
+    out
+}
+
+/// Where `at` points, if that is written.
+fn pointed(graph: &Graph<'_>, rule: &Rule, node: NodeId) -> Option<Location> {
+    let path = rule.at.as_deref()?;
+    let resource = graph.resource(node)?;
+    let mut found = None;
+    let mut value = graph.node(node)?.attributes.clone();
+    for name in path.split('.') {
+        let inner = match &value.kind {
+            Kind::List(list) => list.items.first().cloned(),
+            _ => Some(value.clone()),
+        };
+        let Some(entry) = inner.as_ref().and_then(|v| v.get(name)).cloned() else { break };
+        found = entry.at.or(found);
+        value = entry.value;
+    }
+    found.filter(|at| owned(graph, node, resource, *at))
+}
+
+/// Innermost place of the deciding value that is text of the judged resource or of one folded into it.
+fn place_of(graph: &Graph<'_>, rule: &Rule, node: NodeId, deciding: &Deciding) -> Option<Location> {
+    let resource = graph.resource(node)?;
+    if deciding.node.is_some_and(|other| other != node) {
+        return pointed(graph, rule, node);
+    }
+    if !deciding.is_written && rule.at.is_some() {
+        return pointed(graph, rule, node).or_else(|| deciding.at.filter(|at| owned(graph, node, resource, *at)));
+    }
+    let along = deciding.chain.iter().rev().flat_map(Origin::places);
+    deciding.at.into_iter().chain(along).find(|at| owned(graph, node, resource, *at))
+}
+
+fn owned(graph: &Graph<'_>, node: NodeId, resource: &Resource, at: Location) -> bool {
+    resource.body.is_some_and(|body| body.contains(at)) || graph.owner_of(node, at).is_some()
+}
+
+fn finding(
+    graph: &Graph<'_>,
+    rule: &Rule,
+    node: NodeId,
+    verdict: Verdict,
+    message: String,
+    at: Option<Location>,
+    deciding: &[Deciding],
+) -> Finding {
+    let own = graph.resource(node);
+    // The finding stands on the resource whose text is wrong: the companion, where that set the value.
+    let stands_on = at.and_then(|at| graph.owner_of(node, at)).or(own);
+    let address = stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
+    let head = stands_on.and_then(|r| r.head);
+    let place = at.or(head);
+    let first = deciding.first();
+    Finding {
+        rule: Arc::clone(&rule.card),
+        verdict,
+        severity: rule.card.severity,
+        addresses: vec![address],
+        resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
+        message,
+        place,
+        path: graph.configuration.files.first().map_or_else(|| Arc::from(Path::new(".")), Arc::clone),
+        head,
+        body: stands_on.and_then(|r| r.body),
+        calls: stands_on.map(|r| r.calls.iter().filter_map(|c| c.body.or(c.at)).collect()).unwrap_or_default(),
+        trace: first.map(|d| trace(graph, node, d, place)).unwrap_or_default(),
+        attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
+        evidence: first.map(evidence).unwrap_or_default(),
+    }
+}
+
+/// The way of the deciding value from where it is used to where it is written.
+fn trace(graph: &Graph<'_>, node: NodeId, deciding: &Deciding, place: Option<Location>) -> Vec<TraceStep> {
+    let mut out: Vec<TraceStep> = Vec::new();
+    let mut add = |at: Option<Location>, label: String| {
+        if let Some(at) = at
+            && Some(at) != place
+            && !out.iter().any(|step| step.at == at)
+        {
+            out.push(TraceStep { at, label });
+        }
+    };
+    if let Some(other) = deciding.node.filter(|other| *other != node) {
+        let name = graph.resource(other).map_or("", |r| &r.address);
+        add(deciding.at.or_else(|| graph.resource(other).and_then(|r| r.head)), format!("decided by {name}"));
+    }
+    for origin in &deciding.chain {
+        for step in origin.steps() {
+            add(step.at, label(step));
+        }
+    }
+    if let Some(last) = deciding.chain.last()
+        && last.kind != OriginKind::Default
+        && last.way.is_some()
+    {
+        let text = deciding.value.as_ref().map(shown).unwrap_or_default();
+        add(last.at, if text.is_empty() { "written here".to_owned() } else { format!("{text} is written here") });
+    }
+    out
+}
+
+fn label(step: &Step) -> String {
+    let name = &step.name;
+    match step.kind {
+        StepKind::Variable => format!("value of {name}"),
+        StepKind::VariableDefault => format!("default of {name}"),
+        StepKind::VariableFile => format!("set in {name}"),
+        StepKind::CommandLine => format!("{name} set on the command line"),
+        StepKind::Environment => format!("{name} set in the environment"),
+        StepKind::Local => format!("value of {name}"),
+        StepKind::ModuleArgument => format!("passed to the module as {name}"),
+        StepKind::ModuleOutput => format!("output {name}"),
+        StepKind::Resource | StepKind::Data => format!("read from {name}"),
+        StepKind::Iteration => format!("element {name}"),
+        StepKind::Mapping => format!("entry of the mapping {name}"),
+        StepKind::Condition => "the arm that was chosen".to_owned(),
+        StepKind::Function => format!("result of {name}"),
+        StepKind::ProviderDefault => format!("default of {name}"),
+        StepKind::File => format!("read from the file {name}"),
+    }
+}
+
+/// Text that tells the deciding element from its neighbours; empty for what is sensitive, absent or compound.
+fn evidence(deciding: &Deciding) -> String {
+    match &deciding.value {
+        Some(value) if !value.sensitive && deciding.is_written => shown(value),
+        _ => String::new(),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    if value.sensitive {
+        return String::new();
+    }
+    match &value.kind {
+        Kind::Bool(b) => b.to_string(),
+        Kind::Number(n) => n.to_string(),
+        Kind::String(s) => format!("\"{s}\""),
+        Kind::Reference(r) => format!("{}.{}", r.target, r.attribute),
+        _ => String::new(),
+    }
+}
