@@ -20,3 +20,5 @@ pub(crate) mod report;
 pub(crate) mod scan;
 pub(crate) mod config;
 pub mod cli;
+#[doc(hidden)]
+pub mod testing;

@@ -96,9 +96,23 @@ fn block(name: &'static str, rows: &'static [Row]) -> Type {
     Type::object(name, rows.iter().map(|row| (row.name, type_of(row))))
 }
 
+/// What is hidden from a condition, by the test that sees whether a rule turns the unknown into a verdict.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Hidden<'h> {
+    /// Nothing: the normal case.
+    #[default]
+    Nothing,
+    /// This attribute, of every node.
+    Attribute(&'h str),
+    /// Every attribute and every link.
+    Everything,
+}
+
 /// One node of a graph, as the condition judges it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Judged<'g> {
+    /// What is replaced by unknown.
+    pub(crate) hidden: Hidden<'g>,
     /// Where it stands.
     pub(crate) graph: &'g Graph<'g>,
     /// The node; none for rules about the whole configuration.
@@ -123,6 +137,14 @@ impl Env for Judged<'_> {
         let (Some(found), Some(resource)) = (self.graph.node(node), self.graph.resource(node)) else {
             return Member::absent();
         };
+        let is_hidden = match self.hidden {
+            Hidden::Nothing => false,
+            Hidden::Attribute(hidden) => hidden == name,
+            Hidden::Everything => true,
+        };
+        if is_hidden {
+            return Member::value(Value::unknown(Reason::Replaced, name), None);
+        }
         match found.attributes.get(name) {
             Some(entry) => Member::value(entry.value.clone(), entry.at),
             None => match name {
@@ -150,6 +172,9 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources") {
+            return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
+        }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
         match (name, receiver.and_then(Operand::as_node), text(0), text(1)) {
             ("linked", Some(node), Some(kind), Some(attribute)) => {

@@ -95,3 +95,144 @@ pub(crate) fn target_of(kind: &Kind, path: &str) -> &'static str {
         _ => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::schema::{Schema, Shape};
+    use flate2::read::GzDecoder;
+    use serde_json::Value as Json;
+    use std::sync::Arc;
+
+    /// Every path of `rows` (and below) must exist in the schema that `has` asks.
+    fn check_rows(rows: &[Row], front_end: FrontEnd, base: &str, has: &dyn Fn(&str) -> bool, bad: &mut Vec<String>) {
+        for row in rows {
+            let path = row.spelling(front_end).path;
+            if path.is_empty() {
+                continue;
+            }
+            let mut known = Vec::new();
+            for alternative in path.split('|') {
+                let full = match (base, alternative) {
+                    (_, ".") => base.to_owned(),
+                    ("", path) => path.to_owned(),
+                    (base, path) => format!("{base}.{path}"),
+                };
+                if full.is_empty() || has(&full) {
+                    known.push(full);
+                }
+            }
+            if known.is_empty() {
+                bad.push(format!("{base} {path}"));
+            }
+            if let Ty::Object(inner) | Ty::Objects(inner) = row.ty {
+                for full in known {
+                    check_rows(inner, front_end, &full, has, bad);
+                }
+            }
+        }
+    }
+
+    fn terraform_has(schema: &Arc<Schema>, path: &str) -> bool {
+        let mut schema = Arc::clone(schema);
+        let mut parts = path.split('.').map(|part| part.trim_end_matches("[]")).peekable();
+        while let Some(part) = parts.next() {
+            match schema.fields.get(part).map(|field| field.shape.clone()) {
+                Some(Shape::Block(_, inner) | Shape::AttributeAsBlock(_, inner)) => schema = inner,
+                Some(Shape::Opaque) => return true,
+                Some(Shape::Attribute(_)) => return parts.peek().is_none(),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    fn cloudformation_has(mut shape: &Json, path: &str) -> bool {
+        for part in path.split('.') {
+            let inner = if shape.get("items").is_some() { &shape["items"] } else { shape };
+            let fields = if inner.get("of").is_some() { &inner["of"] } else { inner };
+            match fields.get(part.trim_end_matches("[]")) {
+                Some(found) => shape = found,
+                // Free-form JSON (policy documents) has no shape.
+                None => return inner.get("of").is_none() && inner.get("type").is_some_and(|t| t != "string"),
+            }
+        }
+        true
+    }
+
+    /// The rows of each kind and companion, with the types that they read in a language.
+    fn readers(front_end: FrontEnd) -> Vec<(&'static str, &'static [&'static str], &'static [Row])> {
+        let mut out = Vec::new();
+        for kind in all() {
+            out.push((kind.name, kind.types(front_end), kind.rows));
+            out.extend(kind.companions.iter().map(|c| (kind.name, c.types(front_end), c.rows)));
+        }
+        out
+    }
+
+    /// A row may be of some of a kind's types only, but must be of one.
+    fn check_names(front_end: FrontEnd, unknown_in: &dyn Fn(&str, &'static [Row]) -> Vec<String>) {
+        let mut bad = Vec::new();
+        for (kind, types, rows) in readers(front_end) {
+            let of_types: Vec<Vec<String>> = types.iter().map(|ty| unknown_in(ty, rows)).collect();
+            let Some((first, rest)) = of_types.split_first() else { continue };
+            let everywhere = first.iter().filter(|b| rest.iter().all(|other| other.contains(b)));
+            bad.extend(everywhere.map(|b| format!("{kind}: {types:?}: {b}")));
+        }
+        assert!(bad.is_empty(), "{bad:#?}");
+    }
+
+    #[test]
+    fn terraform_names_are_in_the_provider_schema() {
+        check_names(FrontEnd::Terraform, &|ty, rows| {
+            let schema = match ty.strip_prefix("data.") {
+                Some(name) => Schema::data(name),
+                None => Schema::resource(ty),
+            };
+            let mut bad = Vec::new();
+            match schema {
+                Some(schema) => {
+                    check_rows(rows, FrontEnd::Terraform, "", &|path| terraform_has(&schema, path), &mut bad);
+                }
+                None if ty.starts_with("provider.") => {}
+                None => panic!("no such type: {ty}"),
+            }
+            bad
+        });
+    }
+
+    #[test]
+    fn cloudformation_names_are_in_the_registry_schema() {
+        let packed = include_bytes!("../../tests/data/cloudformation-schema.json.gz");
+        let schema: Json = serde_json::from_reader(GzDecoder::new(&packed[..])).unwrap();
+        check_names(FrontEnd::CloudFormation, &|ty, rows| {
+            let shape = schema["resources"].get(ty).unwrap_or_else(|| panic!("no such type: {ty}"));
+            let has = |path: &str| cloudformation_has(&shape["properties"], path);
+            let mut bad = Vec::new();
+            check_rows(rows, FrontEnd::CloudFormation, "", &has, &mut bad);
+            bad
+        });
+    }
+
+    #[test]
+    fn what_companions_set_is_declared_by_their_kind() {
+        let declared = |kind: &Kind, row: &Row| {
+            let same = |other: &&Row| other.name == row.name;
+            kind.rows.iter().find(same).is_some_and(|r| std::mem::discriminant(&r.ty) == std::mem::discriminant(&row.ty))
+        };
+        for kind in all() {
+            for row in kind.companions.iter().flat_map(|c| c.rows) {
+                assert!(declared(kind, row), "{}: companion row {} has no row of the kind", kind.name, row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_have_names_of_their_own() {
+        let mut names: Vec<_> = all().map(|kind| kind.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

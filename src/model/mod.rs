@@ -11,5 +11,5 @@ pub(crate) mod mapping;
 mod network;
 mod shape;
 
-pub(crate) use environment::{Judged, Vocabulary};
+pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::{Graph, Node, Target};

@@ -1,6 +1,7 @@
 //! Rules: one Markdown file each, indexed by the kind they judge, run over the nodes of a configuration.
 
 mod catalog;
+pub(crate) mod examples;
 mod file;
 mod header;
 mod place;

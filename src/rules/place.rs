@@ -3,7 +3,7 @@
 use super::file::Rule;
 use crate::condition::{Deciding, NodeId, Outcome};
 use crate::finding::{Finding, TraceStep, Verdict};
-use crate::model::{Graph, Judged};
+use crate::model::{Graph, Hidden, Judged};
 use crate::resource::Resource;
 use crate::source::Location;
 use crate::value::{Kind, Origin, OriginKind, Step, StepKind, Value};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A verdict about the whole node.
 pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdict) -> Finding {
-    let judged = Judged { graph, node: Some(node) };
+    let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
     let message = match verdict {
         Verdict::Fail => rule.message.render(&judged, None),
         _ => rule.card.title.clone(),
@@ -23,7 +23,7 @@ pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdi
 
 /// One finding per value that decided; one for the node where nothing in particular did.
 pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
-    let judged = Judged { graph, node: Some(node) };
+    let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
     for deciding in &outcome.deciding {
         let message = rule.message.render(&judged, Some(deciding));

@@ -5,7 +5,7 @@ use super::file::Rule;
 use super::place;
 use crate::condition::{NodeId, Outcome};
 use crate::finding::{Finding, Verdict};
-use crate::model::{Graph, Judged, Vocabulary};
+use crate::model::{Graph, Hidden, Judged};
 use crate::problem::{Code, Problem};
 use crate::resource::{Configuration, Existence};
 use crate::value::{Truth, Unknown};
@@ -68,7 +68,7 @@ pub(crate) fn run(
     rules
         .par_iter()
         .map(|(rule, nodes)| {
-            nodes.par_iter().map(|&node| judge(&graph, rule, node, keep_passed)).reduce(Answers::default, Answers::merge)
+            nodes.par_iter().map(|&node| judge(&graph, rule, node, keep_passed, Hidden::Nothing)).reduce(Answers::default, Answers::merge)
         })
         .collect::<Vec<_>>()
         .into_iter()
@@ -76,13 +76,13 @@ pub(crate) fn run(
 }
 
 /// One rule about one node.
-fn judge(graph: &Graph<'_>, rule: &Rule, node: NodeId, keep_passed: bool) -> Answers {
+fn judge(graph: &Graph<'_>, rule: &Rule, node: NodeId, keep_passed: bool, hidden: Hidden<'_>) -> Answers {
     let mut answers = Answers::default();
     let Some(resource) = graph.resource(node) else { return answers };
     if rule.only.as_ref().is_some_and(|(front_end, _)| *front_end != resource.front_end) {
         return answers;
     }
-    let judged = Judged { graph, node: Some(node) };
+    let judged = Judged { graph, node: Some(node), hidden };
     let applies = rule.when.as_ref().map(|when| when.evaluate(&judged));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -144,7 +144,9 @@ fn phrases<'u>(unknowns: impl Iterator<Item = &'u Arc<Unknown>>) -> Vec<String> 
     out
 }
 
-/// What a rule about `kind` may use, for those who compile conditions outside of rules.
-pub(crate) fn vocabulary(kind: Option<&'static crate::model::mapping::Kind>, raw: bool) -> Vocabulary {
-    Vocabulary { kind, raw }
+/// What one rule says of a configuration when something is hidden from it.
+pub(super) fn run_hidden(configuration: &Configuration, rule: &Rule, hidden: Hidden<'_>) -> Answers {
+    let graph = Graph::build(configuration);
+    let nodes = rule.kind.map_or(&[][..], |kind| graph.of_kind(kind.name));
+    nodes.iter().map(|&node| judge(&graph, rule, node, false, hidden)).fold(Answers::default(), Answers::merge)
 }

@@ -1,0 +1,162 @@
+//! Runs a rule's own examples: marked lines must be found, all others stay silent, and hiding any value the condition
+//! reads may leave a verdict undecided but never turn it round.
+
+use super::file::{Example, Rule};
+use super::run::{Answers, run_hidden};
+use crate::finding::Verdict;
+use crate::model::Hidden;
+use crate::resource::{Configuration, FrontEnd};
+use crate::source::{MemoryFiles, Sources};
+use crate::terraform;
+use crate::value::{Entry, Kind, List, Map, Reason, Value};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Comment on a line on which exactly one finding must start.
+const MARK: &str = "# finding";
+/// The same in JSON, which has no comments: a key of this name beside the finding.
+const JSON_MARK: &str = "\"// finding\"";
+
+/// The languages whose examples can be run.
+const FRONT_ENDS: [FrontEnd; 1] = [FrontEnd::Terraform];
+
+/// Runs every example of a rule.
+///
+/// # Errors
+/// A line for each expectation that is not met.
+pub(crate) fn check(rule: &Rule) -> Result<(), Vec<String>> {
+    let mut errors = Vec::new();
+    for front_end in FRONT_ENDS {
+        let wanted = rule.only.as_ref().is_none_or(|(only, _)| *only == front_end);
+        let of: Vec<&Example> = rule.examples.iter().filter(|e| e.front_end == front_end).collect();
+        if wanted && !of.iter().any(|e| e.text.contains(MARK) || e.text.contains(JSON_MARK)) {
+            errors.push(format!("no {} example has a line marked `{MARK}`", front_end.name()));
+        }
+        for example in of {
+            check_example(rule, example, &mut errors);
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn check_example(rule: &Rule, example: &Example, errors: &mut Vec<String>) {
+    let (sources, configurations) = evaluate(example);
+    for configuration in &configurations {
+        for problem in &configuration.problems {
+            let line = problem.place(&sources).1.unwrap_or(1) + example.line - 1;
+            errors.push(format!("line {line}: the example has a problem: {} ({})", problem.message, problem.code.0));
+        }
+    }
+    let mut found: Vec<u32> = Vec::new();
+    for configuration in &configurations {
+        let answers = run_hidden(configuration, rule, Hidden::Nothing);
+        for finding in answers.findings.iter().filter(|f| f.verdict == Verdict::Fail) {
+            let line = finding.place.and_then(|at| Some(sources.get(at.source)?.lines().line(at.span.start)));
+            found.push(line.unwrap_or(1) + example.line - 1);
+        }
+        check_unknowns(rule, configuration, example, &answers, errors);
+    }
+    found.sort_unstable();
+    let marked: Vec<u32> = (example.line..)
+        .zip(example.text.lines())
+        .filter(|(_, text)| text.contains(MARK) || text.contains(JSON_MARK))
+        .map(|(line, _)| line)
+        .collect();
+    if found != marked {
+        errors.push(format!("findings on lines {found:?}, marked are {marked:?}"));
+    }
+}
+
+fn evaluate(example: &Example) -> (Sources, Vec<Configuration>) {
+    let name = match (example.front_end, example.json) {
+        (FrontEnd::Terraform, _) => "main.tf",
+        (FrontEnd::CloudFormation, false) => "template.yaml",
+        (FrontEnd::CloudFormation, true) => "template.json",
+    };
+    let sources = Sources::new(Arc::new(MemoryFiles::new().with(name, example.text.as_bytes())));
+    let configuration = terraform::evaluate_root(&sources, Path::new("."), &terraform::Options::default()).configuration;
+    (sources, vec![configuration])
+}
+
+/// Addresses that fail, and whether anything is left undecided.
+fn summary(answers: &Answers) -> (BTreeSet<Arc<str>>, bool) {
+    let fails = answers.findings.iter().filter(|f| f.verdict == Verdict::Fail);
+    let open = answers.findings.iter().any(|f| matches!(f.verdict, Verdict::Undetermined(_)));
+    (fails.flat_map(|f| f.addresses.iter().cloned()).collect(), open)
+}
+
+fn check_unknowns(
+    rule: &Rule,
+    configuration: &Configuration,
+    example: &Example,
+    answers: &Answers,
+    errors: &mut Vec<String>,
+) {
+    let before = summary(answers).0;
+    let mut compare = |after: &Answers, what: &str| {
+        let (after, open) = summary(after);
+        let flipped = after.difference(&before).next().or_else(|| before.difference(&after).next().filter(|_| !open));
+        if let Some(address) = flipped {
+            errors.push(format!("example at line {}: the verdict on {address} turns round when {what} is not known", example.line));
+        }
+    };
+    for name in rule.kind.iter().flat_map(|kind| kind.rows).map(|row| row.name) {
+        compare(&run_hidden(configuration, rule, Hidden::Attribute(name)), name);
+    }
+    for (resource, path) in leaves(configuration) {
+        let mut changed = configuration.clone();
+        let Some(target) = changed.resources.get_mut(resource) else { continue };
+        target.attributes = replaced(&target.attributes, &path);
+        let what = format!("{} {path:?}", target.address);
+        compare(&run_hidden(&changed, rule, Hidden::Nothing), &what);
+    }
+    let (fails, _) = summary(&run_hidden(configuration, rule, Hidden::Everything));
+    if let Some(address) = fails.first() {
+        errors.push(format!("example at line {}: {address} fails although nothing is known", example.line));
+    }
+}
+
+/// Indexes from the arguments of a resource down to a scalar.
+type Way = Vec<usize>;
+
+/// Every scalar in the arguments of every resource.
+fn leaves(configuration: &Configuration) -> Vec<(usize, Way)> {
+    let mut out = Vec::new();
+    for (index, resource) in configuration.resources.iter().enumerate() {
+        let mut open: Vec<(Way, &Value)> = vec![(Vec::new(), &resource.attributes)];
+        while let Some((way, value)) = open.pop() {
+            let below = |i: usize| way.iter().copied().chain([i]).collect::<Way>();
+            match &value.kind {
+                Kind::Map(map) => open.extend(map.entries.iter().enumerate().map(|(i, e)| (below(i), &e.value))),
+                Kind::List(list) => open.extend(list.items.iter().enumerate().map(|(i, v)| (below(i), v))),
+                _ => out.push((index, way)),
+            }
+        }
+    }
+    out
+}
+
+/// `value` with the scalar at `way` not known.
+fn replaced(value: &Value, way: &[usize]) -> Value {
+    let Some((first, rest)) = way.split_first() else {
+        return Value::unknown(Reason::Replaced, "value").at(value.origin.clone());
+    };
+    let kind = match &value.kind {
+        Kind::Map(map) => {
+            let change = |(i, e): (usize, &Entry)| match i == *first {
+                true => Entry { value: replaced(&e.value, rest), ..e.clone() },
+                false => e.clone(),
+            };
+            let entries = map.entries.iter().enumerate().map(change).collect();
+            Kind::Map(Arc::new(Map { entries, rest: map.rest.clone() }))
+        }
+        Kind::List(list) => {
+            let change = |(i, v): (usize, &Value)| if i == *first { replaced(v, rest) } else { v.clone() };
+            let items = list.items.iter().enumerate().map(change).collect();
+            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+        }
+        other => other.clone(),
+    };
+    Value { kind, ..value.clone() }
+}
