@@ -141,7 +141,8 @@ fn parse(text: &str) -> Schema {
 /// Recursion is as deep as our own table.
 fn parse_fields(rest: &mut &str) -> Schema {
     let mut fields = BTreeMap::new();
-    while let Some((name, after)) = rest.split_once(':') {
+    while !rest.starts_with('}') {
+        let Some((name, after)) = rest.split_once(':') else { break };
         let end = after.find([',', '{', '}']).unwrap_or(after.len());
         let (code, tail) = after.split_at(end);
         *rest = tail;
