@@ -103,9 +103,7 @@ fn builtin(name: &str) -> Option<Arc<Schema>> {
     let fields = match name {
         "terraform_data" => "id:s-,input:a,output:a-,triggers_replace:a",
         "null_resource" => "id:s-,triggers:a",
-        "data.terraform_remote_state" => {
-            "backend:s!,config:a,defaults:a,outputs:a-,workspace:s"
-        }
+        "data.terraform_remote_state" => "backend:s!,config:a,defaults:a,outputs:a-,workspace:s",
         _ => return None,
     };
     Some(Arc::new(Schema { closed: name != "null_resource", ..parse(fields) }))
@@ -152,11 +150,7 @@ fn parse_fields(rest: &mut &str) -> Schema {
             *rest = rest.strip_prefix('}').unwrap_or(rest);
             Arc::new(body)
         });
-        let field = Field {
-            required: code.contains('!'),
-            computed: code.contains('-'),
-            shape: shape(code, inside),
-        };
+        let field = Field { required: code.contains('!'), computed: code.contains('-'), shape: shape(code, inside) };
         fields.insert(Arc::from(name), field);
         match rest.strip_prefix(',') {
             Some(next) => *rest = next,
@@ -223,7 +217,9 @@ mod tests {
 
     #[test]
     fn blocks_and_attributes_are_told_apart() {
-        let Shape::AttributeAsBlock(Nesting::Set, ingress) = shape_of("aws_security_group", "ingress") else { panic!() };
+        let Shape::AttributeAsBlock(Nesting::Set, ingress) = shape_of("aws_security_group", "ingress") else {
+            panic!()
+        };
         assert_eq!(ingress.fields["self"].shape, Shape::Attribute(Type::Bool));
         let Shape::Block(Nesting::One, _) = shape_of("aws_s3_bucket", "logging") else { panic!() };
         assert_eq!(
