@@ -1,25 +1,40 @@
-//! Lists the rule files for release builds: a sorted table of what decides whether a rule applies, and its text.
-//! Debug builds read `rules/` from disk, so that editing a rule relinks nothing.
+//! Packs what the program carries: the tables of `data/` into a form of which a scan inflates only what it needs, and, for
+//! release builds, the rule files with what decides whether each applies. Debug builds read `rules/` from disk, so that
+//! editing a rule relinks nothing.
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::DeflateEncoder;
+use std::error::Error;
 use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
 
 #[path = "src/rules/header.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
 mod header;
 
-fn main() -> io::Result<()> {
-    println!("cargo::rustc-check-cfg=cfg(embedded_rules)");
+/// Resource types in one compressed chunk of the provider schema: few enough to inflate in 0.1 ms.
+const TYPES_PER_CHUNK: usize = 32;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=build.rs");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("rules_table.rs");
-    if env::var("PROFILE").as_deref() != Ok("release") {
-        return fs::write(out, "&[]");
+    println!("cargo::rustc-check-cfg=cfg(embedded_rules)");
+    embed_rules(Path::new("rules"), &out)?;
+    pack_schema(Path::new("data/terraform-aws-schema.tsv.gz"), &out)
+}
+
+fn embed_rules(rules: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    if std::env::var("PROFILE")? != "release" {
+        return Ok(());
     }
     println!("cargo::rustc-cfg=embedded_rules");
-    println!("cargo::rerun-if-changed=rules");
-    fs::write(out, table(&root.join("rules"))?)
+    println!("cargo::rerun-if-changed={}", rules.display());
+    println!("cargo::rerun-if-changed=src/rules/header.rs");
+    fs::write(out.join("rules_table.rs"), table(&rules.canonicalize()?)?)?;
+    Ok(())
 }
 
 fn table(rules: &Path) -> io::Result<String> {
@@ -49,4 +64,28 @@ fn table(rules: &Path) -> io::Result<String> {
     }
     table.push(']');
     Ok(table)
+}
+
+/// Sorted lines `type<TAB>shape` become `terraform_schema.bin`, deflated by chunk, and `terraform_schema.rs`, a sorted
+/// slice of (first type, end offset of its chunk).
+fn pack_schema(table: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", table.display());
+    let mut text = String::new();
+    GzDecoder::new(File::open(table)?).read_to_string(&mut text)?;
+    let lines: Vec<&str> = text.lines().collect();
+    if !lines.is_sorted() {
+        return Err(format!("{} is not sorted", table.display()).into());
+    }
+    let (mut packed, mut index) = (Vec::new(), String::from("&[\n"));
+    for chunk in lines.chunks(TYPES_PER_CHUNK) {
+        let first = chunk.first().and_then(|line| line.split('\t').next()).unwrap_or_default();
+        let mut encoder = DeflateEncoder::new(packed, Compression::best());
+        encoder.write_all(chunk.join("\n").as_bytes())?;
+        packed = encoder.finish()?;
+        writeln!(index, "    ({first:?}, {}),", packed.len())?;
+    }
+    index.push_str("]\n");
+    fs::write(out.join("terraform_schema.bin"), packed)?;
+    fs::write(out.join("terraform_schema.rs"), index)?;
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! What a rule says about a resource: plain data, that knows neither who made it nor who prints it.
 
-use crate::source::Location;
+use crate::source::{Location, Sources};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -158,6 +159,28 @@ pub struct Finding {
     pub attribute: String,
     /// Text of the deciding element, for the fingerprint; empty where it is sensitive or absent.
     pub evidence: String,
+    /// The deciding value is sensitive: the text at its place and along its trace is masked wherever text is shown.
+    pub sensitive: bool,
+}
+
+impl Finding {
+    /// The file that the finding is about.
+    #[must_use]
+    pub fn file(&self, sources: &Sources) -> Arc<std::path::Path> {
+        match self.place.and_then(|place| sources.get(place.source)) {
+            Some(source) => Arc::from(source.path()),
+            None => Arc::clone(&self.path),
+        }
+    }
+
+    /// Total order by path, place, rule and address: independent of threads and of the order of loading.
+    #[must_use]
+    pub fn compare(&self, other: &Self, sources: &Sources) -> Ordering {
+        let key = |f: &Self| (f.file(sources), f.place.map(|place| place.span));
+        let rest = |f: &Self| (f.addresses.clone(), f.attribute.clone(), f.evidence.clone(), f.message.clone());
+        let (a, b) = (key(self), key(other));
+        a.cmp(&b).then_with(|| self.rule.id.cmp(&other.rule.id)).then_with(|| rest(self).cmp(&rest(other)))
+    }
 }
 
 /// One step on the way of the deciding value.

@@ -6,9 +6,11 @@
 
 mod files;
 mod line_index;
+mod roots;
 
 pub use files::{DirEntry, DiskFiles, EntryKind, Files, MemoryFiles, ReadError};
 pub use line_index::{LineColumn, LineIndex};
+pub use roots::Roots;
 
 use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;

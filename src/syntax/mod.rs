@@ -1,3 +1,4 @@
 //! Text to spanned trees, comments kept. Knows no Terraform, no CloudFormation and no AWS.
 
 pub(crate) mod hcl;
+pub(crate) mod json;

@@ -8,7 +8,7 @@ mod json;
 mod origin;
 mod truth;
 
-pub use json::to_json;
+pub use json::{MASK, to_json};
 pub use origin::{Origin, OriginKind, Step, StepKind};
 pub use truth::Truth;
 

@@ -1,0 +1,240 @@
+//! The arguments, as clap reads them.
+
+use crate::config::Settings;
+use crate::finding::{Severity, Tier};
+use crate::report::Format;
+use crate::scan::InputOptions;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// AWS secures the cloud; you secure what is in it: checks your side in Terraform and CloudFormation
+#[derive(Debug, Parser)]
+#[command(name = "yourside", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check infrastructure code
+    Scan(Box<ScanArguments>),
+    /// Print a completion script for a shell
+    Completions(CompletionArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionArguments {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Exit status: 1 if a finding reaches --fail-on; else 3 if an input could not be read or evaluated, unless
+/// --allow-incomplete; else 0. 2 is wrong usage or configuration, or a named file that is missing or is no input.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 1 if a finding reaches --fail-on; else 3 if an input could not be read or evaluated, unless \
+--allow-incomplete; else 0. 2 is wrong usage or configuration, or a named file that is missing or is no input.")]
+pub(super) struct ScanArguments {
+    /// Files or directories; `-` reads one document from standard input
+    #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write the findings in FORMAT (terminal, sarif, json), to FILE instead of standard output; repeatable
+    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
+    pub(super) formats: Vec<Target>,
+
+    /// Value of a Terraform input variable; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Inputs")]
+    pub(super) variables: Vec<(String, String)>,
+
+    /// Values of Terraform input variables (.tfvars, .tfvars.json); repeatable
+    #[arg(long = "var-file", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Inputs")]
+    pub(super) variable_files: Vec<PathBuf>,
+
+    /// Terraform workspace
+    #[arg(long, value_name = "NAME", help_heading = "Inputs")]
+    pub(super) workspace: Option<String>,
+
+    /// Rules that run: strict includes core, all includes legacy
+    #[arg(long, value_enum, default_value_t = TierArgument::Core, help_heading = "Rules")]
+    pub(super) tier: TierArgument,
+
+    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
+    #[arg(long, value_name = "PREFIX", help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+
+    /// Not these rules; stronger than --select; repeatable
+    #[arg(long, value_name = "PREFIX", help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+
+    /// Directory of further rules; repeatable
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Rules")]
+    pub(super) rule_directories: Vec<PathBuf>,
+
+    /// Run only the rules of --rules
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_builtin_rules: bool,
+
+    /// Drop findings below
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArgument::Info, help_heading = "Results")]
+    pub(super) min_severity: SeverityArgument,
+
+    /// Findings from here on make the exit status 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArgument::Low, help_heading = "Results")]
+    pub(super) fail_on: SeverityArgument,
+
+    /// List also what is not decided by what the code says
+    #[arg(long, help_heading = "Results")]
+    pub(super) show_undetermined: bool,
+
+    /// List also what passed
+    #[arg(long, help_heading = "Results")]
+    pub(super) include_passed: bool,
+
+    /// Inputs that cannot be read or evaluated do not change the exit status
+    #[arg(long, help_heading = "Results")]
+    pub(super) allow_incomplete: bool,
+
+    /// Number of threads [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Running")]
+    pub(super) threads: Option<u16>,
+
+    /// Colours on standard output
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, help_heading = "Running")]
+    pub(super) color: ColorArgument,
+
+    /// No summary and no notices
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Running")]
+    pub(super) quiet: bool,
+
+    /// All problems, however many
+    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Running")]
+    pub(super) verbose: bool,
+}
+
+/// `FORMAT` or `FORMAT=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The format.
+    pub(super) format: Format,
+    /// Standard output where there is none.
+    pub(super) file: Option<PathBuf>,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("the file name after `=` is missing".to_owned()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = name.parse().map_err(|unknown: crate::report::UnknownFormat| unknown.to_string())?;
+        Ok(Self { format, file })
+    }
+}
+
+/// `--tier`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TierArgument {
+    /// Right for nearly everyone
+    Core,
+    /// For those who want more
+    Strict,
+    /// Obsolete controls too
+    All,
+}
+
+/// A severity as clap lists it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SeverityArgument {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl From<SeverityArgument> for Severity {
+    fn from(argument: SeverityArgument) -> Self {
+        match argument {
+            SeverityArgument::Info => Severity::Info,
+            SeverityArgument::Low => Severity::Low,
+            SeverityArgument::Medium => Severity::Medium,
+            SeverityArgument::High => Severity::High,
+            SeverityArgument::Critical => Severity::Critical,
+        }
+    }
+}
+
+impl From<TierArgument> for Tier {
+    fn from(argument: TierArgument) -> Self {
+        match argument {
+            TierArgument::Core => Tier::Core,
+            TierArgument::Strict => Tier::Strict,
+            TierArgument::All => Tier::Legacy,
+        }
+    }
+}
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArgument {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+impl ScanArguments {
+    /// What the arguments say about settings. `environment`: values of variables from there.
+    pub(super) fn settings(&self, environment: Vec<(String, String)>) -> Settings {
+        Settings {
+            inputs: InputOptions {
+                variables: self.variables.clone(),
+                variable_files: self.variable_files.clone(),
+                environment,
+                workspace: self.workspace.clone(),
+            },
+            tier: Some(self.tier.into()),
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            min_severity: Some(self.min_severity.into()),
+            fail_on: Some(self.fail_on.into()),
+            rule_directories: self.rule_directories.clone(),
+            builtin_rules: Some(!self.no_builtin_rules),
+            include_passed: Some(self.include_passed),
+            threads: self.threads.map(usize::from),
+        }
+    }
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn targets_are_formats_with_or_without_a_file() {
+        let parsed = |text: &str| text.parse::<Target>();
+        assert_eq!(parsed("json"), Ok(Target { format: Format::Json, file: None }));
+        let file = Some(PathBuf::from("out/a=b.sarif"));
+        assert_eq!(parsed("sarif=out/a=b.sarif"), Ok(Target { format: Format::Sarif, file }));
+        assert!(parsed("sarif=").is_err() && parsed("xml").is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! A glance at a file's bytes: is it a plan, a template, or nothing of ours?
+
+use crate::source::{Files, ReadError};
+use memchr::memmem;
+use std::path::Path;
+
+/// Plans may be large; beyond this nothing is looked at.
+const MAX_DOCUMENT_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// What an input file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum DocumentKind {
+    /// `terraform show -json`.
+    Plan,
+    /// CloudFormation, SAM, or an assembly of CDK.
+    Template,
+}
+
+/// Whether a file of this name is worth a glance when a directory is walked.
+pub(super) fn is_candidate(name: &str) -> bool {
+    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// What the file is, `None` for what is not an input.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn sniff(files: &dyn Files, path: &Path) -> Result<Option<DocumentKind>, ReadError> {
+    files.read(path, MAX_DOCUMENT_BYTES).map(|bytes| recognise(&bytes))
+}
+
+fn recognise(bytes: &[u8]) -> Option<DocumentKind> {
+    let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
+    let first = bytes.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
+    if first == Some(&b'{') && has("\"format_version\"") && (has("\"planned_values\"") || has("\"resource_changes\"")) {
+        return Some(DocumentKind::Plan);
+    }
+    let declares = has("AWSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31");
+    let resources = has("Resources") && (has("AWS::") || has("Custom::"));
+    (declares || resources).then_some(DocumentKind::Template)
+}

@@ -1,0 +1,203 @@
+//! The pipeline: calls the stages in order, owns parallelism and the final sort.
+//!
+//! Whatever happens in one input stays in it: its problems are listed, a panic becomes one of them, the rest goes on. The
+//! result is the same for any number of threads. Must not know how results are printed, nor that there is a command line.
+
+mod stages;
+
+pub(crate) use stages::Pipeline;
+
+use crate::finding::Tier;
+use crate::problem::{Code, Level, Problem};
+use crate::report::Counts;
+use crate::resource::Configuration;
+use crate::source::{Roots, Sources};
+use crate::triage::{self, Outcome};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+/// Evaluation recurses along the nesting of the input, which has a bound; this stack is made for the bound.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// A panic in one input.
+const PANIC: Code = Code("internal/panic");
+/// No threads to be had.
+const THREADS: Code = Code("internal/threads");
+/// Nothing to scan.
+const NO_INPUT: Code = Code("read/no-input");
+
+/// How to scan.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Values for the inputs.
+    pub(crate) inputs: InputOptions,
+    /// Rules of this tier and those before.
+    pub(crate) tier: Tier,
+    /// Directories of further rules.
+    pub(crate) rule_directories: Vec<PathBuf>,
+    /// Whether the built-in rules run.
+    pub(crate) builtin_rules: bool,
+    /// What becomes of findings.
+    pub(crate) triage: triage::Options,
+    /// Number of threads; none is as many as there are processors.
+    pub(crate) threads: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            inputs: InputOptions::default(),
+            tier: Tier::Core,
+            rule_directories: Vec::new(),
+            builtin_rules: true,
+            triage: triage::Options::default(),
+            threads: None,
+        }
+    }
+}
+
+/// What the user says about the values of inputs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InputOptions {
+    /// `--var`, in order.
+    pub(crate) variables: Vec<(String, String)>,
+    /// `--var-file`, in order.
+    pub(crate) variable_files: Vec<PathBuf>,
+    /// `TF_VAR_…` without the prefix, sorted; their values are never shown.
+    pub(crate) environment: Vec<(String, String)>,
+    /// Terraform's workspace.
+    pub(crate) workspace: Option<String>,
+}
+
+/// What a scan found.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    /// The findings.
+    pub(crate) outcome: Outcome,
+    /// What could not be read or evaluated, sorted by place.
+    pub(crate) problems: Vec<Problem>,
+    /// What was looked at.
+    pub(crate) counts: Counts,
+    /// Inputs that git's ignore files left out.
+    pub(crate) skipped: usize,
+}
+
+/// One input: a configuration before evaluation.
+pub(crate) trait Stages: Sync {
+    /// What names an input.
+    type Input: Sync;
+
+    /// The directory or file of an input.
+    fn path<'a>(&self, input: &'a Self::Input) -> &'a Path;
+    /// Front end: from text to resources; the problems are in the configuration.
+    fn evaluate(&self, input: &Self::Input) -> Configuration;
+    /// Model and rules: from resources to answers.
+    fn judge(&self, configuration: &Configuration) -> Answers;
+}
+
+/// What the rules say of one configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Answers {
+    /// Failing and undetermined ones, and passed ones where they are kept.
+    pub(crate) findings: Vec<crate::finding::Finding>,
+    /// How many (rule, resource) pairs passed and were not kept.
+    pub(crate) passed: usize,
+    /// Rules that could not be run.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What one input gave.
+#[derive(Default)]
+struct Done {
+    answers: Answers,
+    files: Vec<std::sync::Arc<Path>>,
+    configurations: usize,
+    resources: usize,
+}
+
+/// Scans `inputs`; `problems` are those of the stages before. `progress` is told after each input how many are done.
+pub(crate) fn scan<S: Stages>(
+    stages: &S,
+    inputs: &[S::Input],
+    mut problems: Vec<Problem>,
+    place: (&Sources, &Roots),
+    options: &Options,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Scan {
+    let (sources, roots) = place;
+    if inputs.is_empty() && problems.is_empty() {
+        problems.push(nothing_to_scan(roots));
+    }
+    let finished = std::sync::atomic::AtomicUsize::new(0);
+    let work = || -> Vec<Done> {
+        let each = |input| {
+            let done = guarded(stages, input);
+            progress(finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
+            done
+        };
+        inputs.par_iter().map(each).collect()
+    };
+    let done = match pool(options.threads) {
+        Ok(pool) => pool.install(work),
+        Err(error) => {
+            problems.push(Problem::of_path(THREADS, &roots.working, format!("cannot start threads: {error}")));
+            Vec::new()
+        }
+    };
+    gather(done, problems, sources, roots, &options.triage)
+}
+
+fn nothing_to_scan(roots: &Roots) -> Problem {
+    Problem::of_path(NO_INPUT, &roots.working, "found nothing to scan")
+        .level(Level::Notice)
+        .help("name a directory with .tf files, a plan made by `terraform show -json`, or a CloudFormation template")
+}
+
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK_BYTES).build()
+}
+
+/// Evaluates and judges one input. A panic in either is ours, and costs that input only.
+fn guarded<S: Stages>(stages: &S, input: &S::Input) -> Done {
+    let path = stages.path(input);
+    let Ok(mut configuration) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input))) else {
+        return Done { answers: panicked(path, "evaluated"), ..Done::default() };
+    };
+    let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
+    let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
+    answers.problems.append(&mut configuration.problems);
+    Done { answers, files: configuration.files, configurations: 1, resources: configuration.resources.len() }
+}
+
+fn panicked(path: &Path, doing: &str) -> Answers {
+    let problem = Problem::of_path(PANIC, path, format!("internal error while this was {doing}"));
+    Answers { problems: vec![problem.help("please report this, with the input if you can")], ..Answers::default() }
+}
+
+fn gather(
+    done: Vec<Done>,
+    mut problems: Vec<Problem>,
+    sources: &Sources,
+    roots: &Roots,
+    options: &triage::Options,
+) -> Scan {
+    let (mut findings, mut files) = (Vec::new(), Vec::new());
+    let (mut passed, mut counts) = (0, Counts::default());
+    for mut one in done {
+        findings.append(&mut one.answers.findings);
+        problems.append(&mut one.answers.problems);
+        files.append(&mut one.files);
+        passed += one.answers.passed;
+        counts.configurations += one.configurations;
+        counts.resources += one.resources;
+    }
+    files.sort();
+    files.dedup();
+    counts.files = files.len();
+    problems.sort_by(|a, b| a.compare(b, sources));
+    problems.dedup();
+    Scan { outcome: triage::triage(findings, passed, sources, roots, options), problems, counts, skipped: 0 }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! The pipeline over stages that are made up: order, threads, panics.
+
+use super::*;
+use crate::finding::{Finding, Severity, Verdict};
+use crate::resource::FrontEnd;
+use crate::source::{MemoryFiles, Span};
+use crate::triage::tests::card;
+use std::sync::Arc;
+
+/// Inputs named by file; a name says what happens: `panic-evaluate`, `panic-judge`, `broken`.
+struct MadeUp {
+    sources: Sources,
+}
+
+impl Stages for MadeUp {
+    type Input = std::path::PathBuf;
+
+    fn path<'a>(&self, input: &'a Self::Input) -> &'a Path {
+        input
+    }
+
+    fn evaluate(&self, input: &Self::Input) -> Configuration {
+        let name = input.to_string_lossy();
+        assert!(!name.contains("panic-evaluate"), "made up");
+        let source = self.sources.add(input, "some text\n".to_owned());
+        let at = source.location(Span::new(0, 4));
+        let problem = Problem::error(Code("syntax/made-up"), at, "broken");
+        Configuration {
+            path: Arc::from(input.as_path()),
+            front_end: FrontEnd::Terraform,
+            resources: vec![],
+            problems: if name.contains("broken") { vec![problem] } else { vec![] },
+            files: vec![Arc::from(input.as_path())],
+        }
+    }
+
+    fn judge(&self, configuration: &Configuration) -> Answers {
+        assert!(!configuration.path.to_string_lossy().contains("panic-judge"), "made up");
+        let source = self.sources.load(&configuration.path).expect("evaluated before");
+        let finding = |id: &str, start| Finding {
+            rule: Arc::new(card(id)),
+            verdict: Verdict::Fail,
+            severity: Severity::High,
+            addresses: vec![Arc::from("aws_s3_bucket.b")],
+            resource_type: Arc::from("aws_s3_bucket"),
+            message: String::new(),
+            place: Some(source.location(Span::new(start, start + 1))),
+            path: Arc::clone(&configuration.path),
+            head: None,
+            body: None,
+            calls: vec![],
+            trace: vec![],
+            attribute: String::new(),
+            evidence: String::new(),
+            sensitive: false,
+        };
+        Answers { findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)], passed: 1, problems: vec![] }
+    }
+}
+
+fn run(names: &[&str], threads: usize) -> (Scan, Vec<String>) {
+    let stages = MadeUp { sources: Sources::new(Arc::new(MemoryFiles::new())) };
+    let roots = Roots { working: PathBuf::from("/repo"), repository: PathBuf::from("/repo") };
+    let inputs: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+    let options = Options { threads: Some(threads), ..Options::default() };
+    let scan = scan(&stages, &inputs, vec![], (&stages.sources, &roots), &options, &|_| {});
+    let line = |e: &triage::Entry| {
+        let (file, rule) = (e.finding.file(&stages.sources), &e.finding.rule.id);
+        format!("{} {rule} {}", file.display(), e.fingerprint)
+    };
+    let lines = scan.outcome.reported.iter().map(line).collect();
+    (scan, lines)
+}
+
+#[test]
+fn findings_are_sorted_by_path_place_and_rule_for_any_number_of_threads() {
+    let names: Vec<String> = (0..40).map(|i| format!("{:02}.tf", (i * 7) % 40)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (scan, lines) = run(&names, 1);
+    assert_eq!((lines.len(), scan.outcome.passed_count, scan.counts.files), (120, 40, 40));
+    let heads: Vec<&str> = lines.iter().take(4).map(|line| &line[..7]).collect();
+    assert_eq!(heads, ["00.tf a", "00.tf b", "00.tf z", "01.tf a"]);
+    for threads in [2, 4, 8] {
+        assert_eq!(run(&names, threads).1, lines);
+    }
+}
+
+#[test]
+fn a_panic_costs_one_input_and_is_said() {
+    let (scan, lines) = run(&["a.tf", "panic-evaluate.tf", "panic-judge.tf", "broken.tf"], 2);
+    assert_eq!(lines.len(), 6);
+    let said: Vec<_> =
+        scan.problems.iter().map(|p| (p.code.0, p.level, p.help.is_some())).collect();
+    assert_eq!(
+        said,
+        [
+            ("syntax/made-up", Level::Error, false),
+            ("internal/panic", Level::Error, true),
+            ("internal/panic", Level::Error, true)
+        ]
+    );
+}
+
+#[test]
+fn nothing_to_scan_is_a_notice() {
+    let (scan, _) = run(&[], 1);
+    assert_eq!(scan.problems.iter().map(|p| (p.code, p.level)).collect::<Vec<_>>(), [(NO_INPUT, Level::Notice)]);
+}

@@ -1,0 +1,71 @@
+//! One cause, one finding: what several module calls or instances share is said once, with every address.
+
+use super::Entry;
+use crate::finding::{Finding, Verdict};
+use crate::source::Location;
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Most addresses that one finding lists.
+const MAX_ADDRESSES: usize = 100;
+
+/// What makes two findings one.
+#[derive(PartialEq, Eq, Hash)]
+struct Cause {
+    rule: String,
+    verdict: u8,
+    place: Option<Location>,
+    head: Option<Location>,
+    path: Arc<Path>,
+    attribute: String,
+    evidence: String,
+    /// Where the deciding literal stands: two module calls that pass different literals are two causes.
+    literal: Option<Location>,
+    /// Without a place in text only the address tells two resources apart.
+    address: Option<Arc<str>>,
+}
+
+/// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
+pub(super) fn merge(findings: Vec<Finding>) -> Vec<Entry> {
+    let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
+    let mut entries: Vec<Entry> = Vec::new();
+    for finding in findings {
+        let next = entries.len();
+        let index = *seen.entry(cause(&finding)).or_insert(next);
+        match entries.get_mut(index) {
+            Some(entry) => entry.finding.addresses.extend(finding.addresses),
+            None => entries.push(Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None }),
+        }
+    }
+    for entry in &mut entries {
+        let addresses = &mut entry.finding.addresses;
+        addresses.sort();
+        addresses.dedup();
+        entry.more_addresses = addresses.len().saturating_sub(MAX_ADDRESSES);
+        addresses.truncate(MAX_ADDRESSES);
+    }
+    entries
+}
+
+fn cause(finding: &Finding) -> Cause {
+    let verdict = match finding.verdict {
+        Verdict::Pass => 0,
+        Verdict::Fail => 1,
+        Verdict::Undetermined(_) => 2,
+    };
+    Cause {
+        rule: finding.rule.id.clone(),
+        verdict,
+        place: finding.place,
+        head: finding.head,
+        path: Arc::clone(&finding.path),
+        attribute: finding.attribute.clone(),
+        evidence: finding.evidence.clone(),
+        literal: finding.trace.last().map(|step| step.at),
+        address: match finding.place {
+            Some(_) => None,
+            None => finding.addresses.first().cloned(),
+        },
+    }
+}
