@@ -1,4 +1,9 @@
 //! Terraform and OpenTofu: loading, variables, expressions, functions, expansion, modules and plans, down to resources.
 
 pub(crate) mod number;
+pub(crate) mod types;
 pub(crate) mod value;
+pub(crate) mod equality;
+pub(crate) mod functions;
+pub(crate) mod scope;
+pub(crate) mod evaluate;
