@@ -4,6 +4,7 @@ use super::{Answers, Options, Stages};
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Configuration, FrontEnd};
+use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
 use crate::terraform::load::Modules;
 use std::path::{Path, PathBuf};
@@ -28,12 +29,23 @@ pub(crate) struct Pipeline<'a> {
     found: &'a Inputs,
     options: &'a Options,
     modules: Modules,
+    catalog: Catalog,
+    /// What is wrong with the user's rules.
+    rule_problems: Vec<Problem>,
 }
 
 impl<'a> Pipeline<'a> {
     /// Over the inputs that were found.
     pub(crate) fn new(sources: &'a Sources, found: &'a Inputs, options: &'a Options) -> Self {
-        Self { sources, found, options, modules: Modules::default() }
+        let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
+        let directories = options.rule_directories.iter();
+        let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, sources)).collect();
+        Self { sources, found, options, modules: Modules::default(), catalog, rule_problems }
+    }
+
+    /// What is wrong with the user's rules.
+    pub(crate) fn rule_problems(&self) -> &[Problem] {
+        &self.rule_problems
     }
 
     /// The inputs, in a fixed order.
@@ -74,6 +86,12 @@ impl<'a> Pipeline<'a> {
     }
 }
 
+impl rules::Selection for Pipeline<'_> {
+    fn includes(&self, rule: &Slot) -> bool {
+        rule.tier <= self.options.tier
+    }
+}
+
 impl Stages for Pipeline<'_> {
     type Input = Input;
 
@@ -91,8 +109,8 @@ impl Stages for Pipeline<'_> {
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {
-        let _ = self.options;
-        let mut answers = Answers::default();
+        let said = rules::run(configuration, &self.catalog, self, self.options.triage.keep_passed);
+        let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems };
         self.only_named_files(configuration, &mut answers);
         answers
     }
