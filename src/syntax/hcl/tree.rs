@@ -42,13 +42,13 @@ pub(crate) struct Block {
     pub(crate) kind: Name,
     pub(crate) labels: Vec<Name>,
     pub(crate) body: Body,
-    /// Type and labels, without the brace.
+    /// Type and labels with their quotes, without the brace.
     pub(crate) head: Span,
     /// From the type to the closing brace.
     pub(crate) span: Span,
 }
 
-/// An identifier or label (labels without their quotes, escapes resolved).
+/// An identifier or label (labels without their quotes, escapes resolved; so is the span).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {
     pub(crate) text: Arc<str>,
@@ -69,9 +69,10 @@ pub(crate) enum ExprKind {
     Bool(bool),
     /// As written; the evaluator owns precision.
     Number(Arc<str>),
-    /// A quoted string without interpolation, escapes resolved, or a heredoc of which nothing is interpolated.
+    /// A quoted string without interpolation, escapes resolved (the span has the quotes), or a heredoc of which nothing is
+    /// interpolated (the span is the content only, from line start to line start).
     String(Arc<str>),
-    /// A quoted template.
+    /// A quoted template, or a text that is a template as a whole. A quoted `"${x}"` is one part and not unwrapped here.
     Template(Vec<TemplatePart>),
     /// A heredoc with interpolation, indentation removed and strip markers applied, as evaluated.
     Heredoc(Vec<TemplatePart>),
@@ -114,6 +115,8 @@ pub(crate) struct Splat {
 pub(crate) enum Accessor {
     Attribute(Name),
     Index(Expr),
+    /// A further `[*]` or `.*`: these are applied to each element of what was reached so far.
+    Splat(Vec<Accessor>),
 }
 
 /// One `key = value` of an object.

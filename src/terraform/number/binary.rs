@@ -18,7 +18,7 @@ pub(super) struct Binary {
 
 impl Binary {
     pub(super) fn from_i64(value: i64) -> Self {
-        Self { sign: Sign::from(value < 0), mantissa: UBig::from(value.unsigned_abs()), exponent: 0 }
+        Self { sign: Sign::from(value < 0), mantissa: UBig::from(value.unsigned_abs()), exponent: 0 }.normal()
     }
 
     /// A finite double.
