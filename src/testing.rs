@@ -1,6 +1,12 @@
 //! What tests, benchmarks and fuzzers reach inside by; not part of the API.
 
-use crate::rules::{Catalog, examples};
+use crate::finding::Verdict;
+use crate::resource::Configuration;
+use crate::rules::{self, Catalog, examples};
+use crate::source::{MemoryFiles, Sources};
+use crate::terraform;
+use std::path::Path;
+use std::sync::Arc;
 
 /// A built-in rule, for the test of its examples.
 #[derive(Debug)]
@@ -42,4 +48,47 @@ impl RuleUnderTest {
 #[must_use]
 pub fn rules() -> Vec<RuleUnderTest> {
     Catalog::builtin().slots().iter().map(|slot| RuleUnderTest { id: slot.id.to_string() }).collect()
+}
+
+/// Parses HCL text; the number of top-level items.
+#[must_use]
+pub fn parse_hcl(text: &str) -> usize {
+    let sources = Sources::new(Arc::new(MemoryFiles::new()));
+    let source = sources.add(Path::new("main.tf"), text.to_owned());
+    let (file, _) = crate::syntax::hcl::parse(&source);
+    file.body.attributes.len() + file.body.blocks.len()
+}
+
+/// Evaluates a module of one file; the number of resources.
+#[must_use]
+pub fn evaluate_terraform(text: &str) -> usize {
+    configuration(text).1.resources.len()
+}
+
+/// Evaluates and judges a module of one file; the number of failures.
+#[must_use]
+pub fn count_findings(text: &str) -> usize {
+    let (_sources, configuration) = configuration(text);
+    let answers = rules::run(&configuration, &Catalog::builtin(), &All, false);
+    answers.findings.iter().filter(|f| f.verdict == Verdict::Fail).count()
+}
+
+/// Parses every built-in rule; how many parse.
+#[must_use]
+pub fn parse_all_rules() -> usize {
+    Catalog::builtin().slots().iter().filter(|slot| slot.rule().is_ok()).count()
+}
+
+struct All;
+
+impl rules::Selection for All {
+    fn includes(&self, _rule: &rules::Slot) -> bool {
+        true
+    }
+}
+
+fn configuration(text: &str) -> (Sources, Configuration) {
+    let sources = Sources::new(Arc::new(MemoryFiles::new().with("main.tf", text.as_bytes())));
+    let evaluation = terraform::evaluate_root(&sources, Path::new("."), &terraform::Options::default());
+    (sources, evaluation.configuration)
 }

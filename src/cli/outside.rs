@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The path that stands for standard input.
 const STANDARD_INPUT: &str = "-";
+/// Most bytes read from standard input; what reads the document has a limit of its own.
+const MAX_STANDARD_INPUT: u64 = 1024 * 1024 * 1024;
 /// Columns assumed where nobody knows.
 const DEFAULT_WIDTH: usize = 100;
 
@@ -102,13 +104,13 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads standard input if one of `paths` is `-`; at most `limit` bytes and one, so that too much is noticed.
-    pub(super) fn for_paths(paths: &[PathBuf], limit: u64) -> anyhow::Result<Self> {
+    /// Reads standard input if one of `paths` is `-`.
+    pub(super) fn for_paths(paths: &[PathBuf]) -> anyhow::Result<Self> {
         if !paths.iter().any(|path| path.as_path() == Path::new(STANDARD_INPUT)) {
             return Ok(Self { standard_input: None });
         }
         let mut bytes = Vec::new();
-        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
+        io::stdin().lock().take(MAX_STANDARD_INPUT).read_to_end(&mut bytes).context("cannot read standard input")?;
         Ok(Self { standard_input: Some(bytes) })
     }
 

@@ -8,7 +8,7 @@ use crate::discover;
 use crate::problem::{Level, Problem};
 use crate::report::{self, Report, render_problems};
 use crate::scan::{Pipeline, Scan, scan};
-use crate::source::{MAX_TEXT_BYTES, Roots, Sources};
+use crate::source::{Roots, Sources};
 use anyhow::bail;
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use std::time::Instant;
 pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     let started = Instant::now();
     check_targets(&arguments.formats)?;
-    let files = outside::Inputs::for_paths(&arguments.paths, MAX_TEXT_BYTES)?;
+    let files = outside::Inputs::for_paths(&arguments.paths)?;
     let sources = Sources::new(Arc::new(files));
     let (inputs, problems) = discover::discover(sources.files(), &arguments.paths);
     if problems.iter().any(|p| p.code == discover::NOT_AN_INPUT) {

@@ -107,3 +107,36 @@ pub(crate) struct Call {
     /// Filled in by the checker: a function of the environment, not a generic one.
     pub(crate) is_domain: bool,
 }
+
+impl Operator {
+    /// Whether it answers with a truth value.
+    pub(crate) fn is_relation(self) -> bool {
+        use Operator::{Equal, Greater, GreaterEqual, In, Less, LessEqual, NotEqual};
+        matches!(self, Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual | In)
+    }
+
+    /// As written.
+    pub(crate) fn symbol(self) -> &'static str {
+        match self {
+            Operator::Equal => "==",
+            Operator::NotEqual => "!=",
+            Operator::Less => "<",
+            Operator::LessEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterEqual => ">=",
+            Operator::In => "in",
+            Operator::Add => "+",
+            Operator::Subtract => "-",
+            Operator::Multiply => "*",
+            Operator::Divide => "/",
+            Operator::Remainder => "%",
+        }
+    }
+}
+
+impl MacroName {
+    /// Whether it answers with a truth value.
+    pub(crate) fn is_quantifier(self) -> bool {
+        matches!(self, MacroName::All | MacroName::Exists | MacroName::ExistsOne)
+    }
+}

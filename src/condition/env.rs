@@ -5,7 +5,7 @@
 
 use super::types::{Signature, Type};
 use crate::source::Location;
-use crate::value::{Kind, Origin, Unknown, Value};
+use crate::value::{Entry, Kind, List, Origin, Unknown, Value};
 use std::sync::Arc;
 
 /// Names a node of the environment; opaque here.
@@ -44,8 +44,9 @@ pub(crate) trait Env {
     /// An attribute of a node, with defaults applied (their origin says so).
     fn member(&self, node: NodeId, name: &str) -> Member;
 
-    /// The node that a value of type [`Type::Node`] stands for. Not asked for null.
-    fn follow(&self, value: &Value, kind: &str) -> Follow;
+    /// The node that a value of type [`Type::Node`] stands for; the kind is not known where a value is compared with a
+    /// node. Not asked for null.
+    fn follow(&self, value: &Value, kind: Option<&str>) -> Follow;
 
     /// Where a node is written: the head of its resource.
     fn home(&self, node: NodeId) -> Option<Location>;
@@ -186,6 +187,29 @@ impl Operand {
         }
     }
 
+    /// As a common value: lists of operands become lists of values; nodes, which have none, become null.
+    pub(crate) fn to_value(&self) -> Value {
+        match &self.content {
+            Content::Value(value) => value.clone(),
+            Content::Node(_) => Value::null(),
+            Content::Count(count) => Kind::Unknown(Arc::clone(&count.unknown)).into(),
+            Content::List(elements) => {
+                let certain = elements.items.iter().filter(|e| e.possible.is_none());
+                let items = certain.map(|e| e.operand.shallow_value()).collect();
+                let possible = elements.items.iter().find_map(|e| e.possible.clone());
+                Kind::List(Arc::new(List { items, rest: elements.rest.clone().or(possible) })).into()
+            }
+        }
+    }
+
+    /// As [`Operand::to_value`], but lists of operands inside a list of operands, which only `map` makes, become null.
+    fn shallow_value(&self) -> Value {
+        match &self.content {
+            Content::List(_) => Value::null(),
+            _ => self.to_value(),
+        }
+    }
+
     /// The node, if it is one.
     pub(crate) fn as_node(&self) -> Option<NodeId> {
         match &self.content {
@@ -197,10 +221,20 @@ impl Operand {
     /// The entry `key` of the map (or JSON document) this operand is, with its place; for domain functions that look
     /// into values and name what decided.
     pub(crate) fn entry(&self, key: &str) -> Option<Operand> {
-        let value = structure(self.as_value()?);
-        let entry = value.get(key)?;
+        let map = self.as_value()?;
+        structure(map).get(key).map(|entry| self.at_entry(map, entry))
+    }
+
+    /// All entries of the map this operand is, with their places.
+    pub(crate) fn entries(&self) -> Vec<(Arc<str>, Operand)> {
+        let Some(whole) = self.as_value() else { return Vec::new() };
+        let entries = structure(whole).as_map().map_or([].as_slice(), |map| &map.entries);
+        entries.iter().map(|entry| (Arc::clone(&entry.key), self.at_entry(whole, entry))).collect()
+    }
+
+    fn at_entry(&self, whole: &Value, entry: &Entry) -> Operand {
         let place = self.place.attribute(Arc::clone(&entry.key), entry.at, entry.value.origin.clone());
-        Some(Operand { content: Content::Value(entry.value.clone()), place, because: Vec::new() })
+        Operand { content: Content::Value(inside(whole, &entry.value)), place, because: Vec::new() }
     }
 
     /// The element `index` of the list this operand is, with its place.
@@ -209,12 +243,17 @@ impl Operand {
             Content::Value(value) => {
                 let item = structure(value).as_list()?.items.get(index)?;
                 let place = self.place.element(index, item.origin.clone());
-                Some(Operand { content: Content::Value(item.clone()), place, because: Vec::new() })
+                Some(Operand { content: Content::Value(inside(value, item)), place, because: Vec::new() })
             }
             Content::List(elements) => elements.items.get(index).map(|e| e.operand.clone()),
             _ => None,
         }
     }
+}
+
+/// A part of a value, which is sensitive if the whole is.
+fn inside(whole: &Value, part: &Value) -> Value {
+    Value { sensitive: part.sensitive || whole.sensitive, ..part.clone() }
 }
 
 /// A document stands for its structure wherever one looks into it.

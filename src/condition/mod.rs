@@ -4,18 +4,121 @@
 //! true, false or unknown and with the values that decided. Knows no AWS: nodes, attributes and domain functions are the
 //! environment's.
 
-mod ast;
+mod types;
 mod env;
 mod error;
 mod outcome;
-mod types;
+mod ast;
+mod lexer;
+mod parser;
+mod suggest;
+mod text;
+mod functions;
+mod check;
+mod check_call;
+mod compare;
+mod arithmetic;
+mod decide;
+mod evaluate;
+mod macros;
+mod reads;
+mod message;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use env::{
     Content, Count, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment,
 };
 pub(crate) use error::ConditionError;
+pub(crate) use message::Message;
 pub(crate) use outcome::{Deciding, Outcome};
 pub(crate) use types::{Object, Parameter, Returns, Signature, Type};
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 /// Longest text of a condition, in bytes.
 const MAX_TEXT: usize = 16 * 1024;
+/// Deepest nesting, and greatest height of the syntax tree.
+const MAX_HEIGHT: usize = 64;
+/// Steps that one evaluation may take: about a tenth of a second.
+const MAX_STEPS: u64 = 1_000_000;
+
+/// A condition that was parsed and checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Condition {
+    text: Arc<str>,
+    tree: ast::Expr,
+}
+
+impl Condition {
+    /// Parses `text` and checks it against `declarations`.
+    ///
+    /// # Errors
+    /// The first error of syntax, or all errors of names and types in order of the text.
+    pub(crate) fn compile(text: &str, declarations: &dyn Declarations) -> Result<Self, Vec<ConditionError>> {
+        let mut tree = parser::parse(text).map_err(|error| vec![error])?;
+        let mut checker = check::Checker::new(declarations);
+        checker.condition(&mut tree);
+        let errors = checker.finish();
+        if errors.is_empty() { Ok(Self { text: Arc::from(text), tree }) } else { Err(errors) }
+    }
+
+    /// Its text; spans count here.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The answer, and what decided if it is false or unknown.
+    pub(crate) fn evaluate(&self, env: &dyn Env) -> Outcome {
+        evaluate::evaluate(&self.tree, env, false)
+    }
+
+    /// The answer, and what decided even if it is true.
+    pub(crate) fn explain(&self, env: &dyn Env) -> Outcome {
+        evaluate::evaluate(&self.tree, env, true)
+    }
+
+    /// Attribute paths read from the variable `root` (such as `resource`), list indexes left out, sorted.
+    pub(crate) fn reads(&self, root: &str) -> BTreeSet<Vec<Arc<str>>> {
+        reads::reads(&self.tree, root)
+    }
+}
+
+/// An expression of any type, such as a rule's `at`: where to point.
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    tree: ast::Expr,
+    ty: Type,
+}
+
+impl Expression {
+    /// Parses `text` and checks it against `declarations`.
+    ///
+    /// # Errors
+    /// As [`Condition::compile`].
+    pub(crate) fn compile(text: &str, declarations: &dyn Declarations) -> Result<Self, Vec<ConditionError>> {
+        let mut tree = parser::parse(text).map_err(|error| vec![error])?;
+        let mut checker = check::Checker::new(declarations);
+        let ty = checker.expr(&mut tree);
+        let errors = checker.finish();
+        if errors.is_empty() { Ok(Self { tree, ty }) } else { Err(errors) }
+    }
+
+    /// Its type.
+    pub(crate) fn ty(&self) -> &Type {
+        &self.ty
+    }
+
+    /// Its value.
+    pub(crate) fn value(&self, env: &dyn Env) -> Operand {
+        evaluate::value_of(&self.tree, env, Vec::new())
+    }
+
+    /// Where its value is written, as for a value that decided; none for computed values.
+    pub(crate) fn places(&self, env: &dyn Env) -> Vec<Deciding> {
+        evaluate::places_of(&self.tree, env)
+    }
+}

@@ -1,1 +1,114 @@
-//! iam
+//! Policy documents of AWS: read, match, and reason about what they allow, by AWS's evaluation logic.
+//!
+//! Answers are three-valued: what is not known of a policy never becomes a guess. Knows nothing of Terraform,
+//! CloudFormation or rules; needs only `source`, `problem` and `value`.
+
+mod arn;
+mod catalogue;
+mod condition;
+mod document;
+mod facts;
+mod grant;
+mod json;
+mod pattern;
+mod pins;
+mod text;
+
+pub(crate) use condition::{Comparison, Condition, Conditions, KeyState, Operator, Quantifier};
+pub(crate) use document::{Document, Invalid, Items, Principal, PrincipalKind, Selection, Statement};
+pub(crate) use facts::{Answer, Breadth, Escalations, ExternalId, Fact, Facts, Mfa, Reason, facts_json};
+pub(crate) use pattern::Pattern;
+pub(crate) use text::{Piece, Text};
+
+use crate::value::{Truth, Value};
+use std::sync::Arc;
+
+/// What a policy is attached to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyKind {
+    /// A user, group or role: grants to it.
+    Identity,
+    /// A role: says who may assume it.
+    Trust,
+    /// A resource of the service of this prefix: says who may use it.
+    Resource(Arc<str>),
+    /// An organisation's unit: limits, grants nothing.
+    Scp,
+}
+
+/// A policy: a document with what it is attached to.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    /// What it is attached to.
+    pub(crate) kind: PolicyKind,
+    /// The account that owns it, twelve digits, where it is known.
+    pub(crate) account: Option<String>,
+    /// Its statements.
+    pub(crate) document: Document,
+    /// What reading it found to be refused by AWS.
+    refused: Vec<Invalid>,
+}
+
+impl PolicyKind {
+    /// `identity`, `trust`, `scp` or `resource:<service prefix>`.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "identity" => PolicyKind::Identity,
+            "trust" => PolicyKind::Trust,
+            "scp" => PolicyKind::Scp,
+            _ => PolicyKind::Resource(name.strip_prefix("resource:")?.into()),
+        })
+    }
+}
+
+impl Policy {
+    /// Reads a policy from `value`: a map, a document with known structure, or JSON text; anything else is unknown.
+    pub(crate) fn new(value: &Value, kind: PolicyKind, account: Option<&str>) -> Self {
+        let (document, refused) = Document::from_value(value);
+        Self { kind, account: account.map(str::to_owned), document, refused }
+    }
+
+    /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through.
+    /// None is no policy at all: it allows nothing.
+    pub(crate) fn combine(policies: &[Policy]) -> Self {
+        let mut out = Self {
+            kind: policies.first().map_or(PolicyKind::Identity, |p| p.kind.clone()),
+            account: policies.iter().find_map(|p| p.account.clone()),
+            document: Document::default(),
+            refused: Vec::new(),
+        };
+        for policy in policies {
+            out.refused.extend_from_slice(&policy.refused);
+            for statement in &policy.document.statements {
+                let index = out.document.statements.len();
+                out.document.statements.push(Statement { index, ..statement.clone() });
+            }
+        }
+        out.document.unknown = !policies.is_empty() && policies.iter().all(|p| p.document.unknown);
+        out
+    }
+
+    /// All that can be said of it. Single facts are cheaper where only one is asked for.
+    pub(crate) fn facts(&self) -> Facts {
+        facts::facts(self)
+    }
+
+    /// Its statements.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.document.statements.iter()
+    }
+
+    /// Whether every action of `action` on every resource of `resource` is allowed to whom it concerns, whatever the
+    /// circumstances; both may hold wildcards. Conditions on an Allow leave it open, conditions on a Deny too.
+    pub(crate) fn allows(&self, action: &str, resource: &str) -> Truth {
+        let action = Pattern::parse(&action.to_ascii_lowercase());
+        let resource = arn::resource_pattern(&Pattern::parse(resource));
+        let covers = |s: &Statement| s.action.covers(&action).and(s.resource.covers(&resource));
+        let touches = |s: &Statement| s.action.touches(&action).and(s.resource.touches(&resource));
+        let conditions = |s: &Statement| s.conditions.absent().or(Truth::Unknown);
+        let statements = &self.document.statements;
+        let allowed = statements.iter().map(|s| s.allows.and(covers(s)).and(conditions(s)));
+        let denied = statements.iter().map(|s| s.denies().and(touches(s)).and(conditions(s)));
+        allowed.fold(Truth::False, Truth::or).and(!denied.fold(Truth::False, Truth::or))
+    }
+}

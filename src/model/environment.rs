@@ -5,7 +5,7 @@ use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind, Row, Ty};
 use crate::condition::{
-    Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Signature, Type,
+    Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
 use crate::source::Location;
 use crate::value::{Reason, Unknown, Value};
@@ -85,8 +85,8 @@ fn type_of(row: &Row) -> Type {
         Ty::Any => Type::Any,
         Ty::Node(kind) => Type::node(kind),
         Ty::Nodes(kind) => Type::list(Type::node(kind)),
-        Ty::Policy => Type::Opaque(functions::POLICY),
-        Ty::Policies => Type::list(Type::Opaque(functions::POLICY)),
+        Ty::Policy(_) => Type::Opaque(functions::POLICY),
+        Ty::Policies(_) => Type::list(Type::Opaque(functions::POLICY)),
         Ty::Object(rows) => block(row.name, rows),
         Ty::Objects(rows) => Type::list(block(row.name, rows)),
     }
@@ -155,7 +155,8 @@ impl Env for Judged<'_> {
         }
     }
 
-    fn follow(&self, value: &Value, kind: &str) -> Follow {
+    fn follow(&self, value: &Value, kind: Option<&str>) -> Follow {
+        let Some(kind) = kind else { return Follow::Unknown(Unknown::new(Reason::Unsupported, "kind")) };
         let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
         match self.graph.follow(value, kind, module) {
             Target::Nodes(ids) => match ids.as_slice() {
@@ -182,7 +183,29 @@ impl Env for Judged<'_> {
                 Operand::nodes(ids, rest)
             }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
-            _ => functions::call(name, receiver, arguments),
+            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
         }
+    }
+}
+
+impl Judged<'_> {
+    /// What kind of policy an operand is, by the row of the attribute that it was read from.
+    fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
+        let mut path = Vec::new();
+        for step in operand.place.steps() {
+            match &step.segment {
+                Segment::Attribute(name) => path.push(&**name),
+                Segment::Element(_) => {}
+                Segment::Node(node) => {
+                    path.reverse();
+                    let row = kinds::row_at(self.graph.node(*node)?.kind, &path.join("."))?;
+                    return match row.ty {
+                        Ty::Policy(kind) | Ty::Policies(kind) => Some(kind),
+                        _ => None,
+                    };
+                }
+            }
+        }
+        None
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::network;
+use super::{network, policies};
 use crate::condition::{Operand, Parameter, Returns, Signature, Type};
 use crate::value::{Reason, Unknown};
 
@@ -16,6 +16,7 @@ const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
+        Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
         _ => Vec::new(),
     }
 }
@@ -24,6 +25,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
 pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
     let truth = Returns::Type(Type::Bool);
     match (receiver?, name) {
+        (Type::Opaque(POLICY), name) => policies::signature(name),
         (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
@@ -41,14 +43,22 @@ fn is_rule(ty: &Type) -> bool {
     matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
 }
 
-/// Calls a function that was declared by [`signature`].
-pub(super) fn call(name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one.
+pub(super) fn call(
+    name: &str,
+    receiver: Option<&Operand>,
+    arguments: &[Operand],
+    policy: Option<&'static str>,
+) -> Operand {
     let Some(receiver) = receiver else { return undeclared(name) };
     match name {
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
-        _ => undeclared(name),
+        _ => match policy {
+            Some(kind) => policies::call(name, receiver, kind),
+            None => undeclared(name),
+        },
     }
 }
 

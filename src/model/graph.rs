@@ -331,7 +331,7 @@ impl<'c> Graph<'c> {
 /// What the owner of a lone companion may have in an attribute that the companion does not set.
 fn open_value(row: &Row, why: &Arc<Unknown>) -> Value {
     match row.ty {
-        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies => {
+        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies(_) => {
             ValueKind::List(Arc::new(List { items: Vec::new(), rest: Some(Arc::clone(why)) })).into()
         }
         _ => ValueKind::Unknown(Arc::clone(why)).into(),

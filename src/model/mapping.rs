@@ -97,10 +97,10 @@ pub(crate) enum Ty {
     Node(&'static str),
     /// A list of references.
     Nodes(&'static str),
-    /// A policy document: JSON text or structure.
-    Policy,
-    /// A list of policy documents.
-    Policies,
+    /// A policy document (JSON text or structure) of this kind: `identity`, `trust`, `resource:s3`, `scp`.
+    Policy(&'static str),
+    /// A list of policy documents of this kind.
+    Policies(&'static str),
     /// One block.
     Object(&'static [Row]),
     /// Any number of blocks.
@@ -192,14 +192,24 @@ pub(crate) const fn nodes(
     row(name, Ty::Nodes(kind), terraform, cloudformation)
 }
 
-/// A policy document.
-pub(crate) const fn policy(name: &'static str, terraform: &'static str, cloudformation: &'static str) -> Row {
-    row(name, Ty::Policy, terraform, cloudformation)
+/// A policy document of `kind`: `identity`, `trust`, `resource:s3`, `scp`.
+pub(crate) const fn policy(
+    name: &'static str,
+    kind: &'static str,
+    terraform: &'static str,
+    cloudformation: &'static str,
+) -> Row {
+    row(name, Ty::Policy(kind), terraform, cloudformation)
 }
 
-/// A list of policy documents.
-pub(crate) const fn policies(name: &'static str, terraform: &'static str, cloudformation: &'static str) -> Row {
-    row(name, Ty::Policies, terraform, cloudformation)
+/// A list of policy documents of `kind`.
+pub(crate) const fn policies(
+    name: &'static str,
+    kind: &'static str,
+    terraform: &'static str,
+    cloudformation: &'static str,
+) -> Row {
+    row(name, Ty::Policies(kind), terraform, cloudformation)
 }
 
 /// One block with attributes of its own.

@@ -9,6 +9,7 @@ mod graph;
 pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
+mod policies;
 mod shape;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

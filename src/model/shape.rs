@@ -58,7 +58,7 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
 fn undecided(row: &Row, decides: &Value) -> Option<Entry> {
     let why = decides.as_unknown().map_or_else(|| Unknown::new(Reason::Condition, row.name), Arc::clone);
     let value = match row.ty {
-        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies => {
+        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies(_) => {
             Kind::List(Arc::new(List { items: Vec::new(), rest: Some(why) }))
         }
         _ => Kind::Unknown(why),
@@ -102,7 +102,7 @@ fn normal(ty: &Ty, value: Value, front_end: FrontEnd) -> Value {
             (Kind::String(_), Some(n)) => Value { kind: Kind::Number(n), ..value },
             _ => value,
         },
-        Ty::Strings | Ty::Nodes(_) | Ty::Policies => listed(value),
+        Ty::Strings | Ty::Nodes(_) | Ty::Policies(_) => listed(value),
         Ty::Object(rows) => object(rows, first(value), front_end),
         Ty::Objects(rows) => {
             let list = listed(value);
@@ -110,7 +110,7 @@ fn normal(ty: &Ty, value: Value, front_end: FrontEnd) -> Value {
             let items = inner.items.iter().map(|item| object(rows, item.clone(), front_end)).collect();
             Value { kind: Kind::List(Arc::new(List { items, rest: inner.rest.clone() })), ..list }
         }
-        Ty::String | Ty::Map | Ty::Any | Ty::Node(_) | Ty::Policy => value,
+        Ty::String | Ty::Map | Ty::Any | Ty::Node(_) | Ty::Policy(_) => value,
     }
 }
 

@@ -109,6 +109,7 @@ fn finding(
         trace: first.map(|d| trace(graph, node, d, place)).unwrap_or_default(),
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
         evidence: first.map(evidence).unwrap_or_default(),
+        sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
     }
 }
 

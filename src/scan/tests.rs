@@ -89,8 +89,7 @@ fn findings_are_sorted_by_path_place_and_rule_for_any_number_of_threads() {
 fn a_panic_costs_one_input_and_is_said() {
     let (scan, lines) = run(&["a.tf", "panic-evaluate.tf", "panic-judge.tf", "broken.tf"], 2);
     assert_eq!(lines.len(), 6);
-    let said: Vec<_> =
-        scan.problems.iter().map(|p| (p.code.0, p.level, p.help.is_some())).collect();
+    let said: Vec<_> = scan.problems.iter().map(|p| (p.code.0, p.level, p.help.is_some())).collect();
     assert_eq!(
         said,
         [

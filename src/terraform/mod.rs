@@ -9,6 +9,8 @@ pub(crate) mod schema;
 pub(crate) mod types;
 pub(crate) mod value;
 pub(crate) mod equality;
+pub(crate) mod unify;
+pub(crate) mod convert;
 pub(crate) mod functions;
 pub(crate) mod scope;
 pub(crate) mod evaluate;

@@ -3,7 +3,7 @@
 use super::super::mapping::{Companion, Kind, Row, Spelling2, map, node, nodes, policies, policy, text, texts};
 use super::spellings::tag_list;
 
-const INLINE: Row = policies("inline_policies", "inline_policy[].policy", "Policies[].PolicyDocument");
+const INLINE: Row = policies("inline_policies", "identity", "inline_policy[].policy", "Policies[].PolicyDocument");
 const ATTACHED: Row = nodes("managed_policy_arns", "iam.policy", "managed_policy_arns", "ManagedPolicyArns");
 
 pub(super) const KINDS: &[Kind] = &[
@@ -14,7 +14,7 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &["name"],
         rows: &[
             text("name", "name", "ManagedPolicyName"),
-            policy("policy", "policy", "PolicyDocument"),
+            policy("policy", "identity", "policy", "PolicyDocument"),
             nodes("groups", "iam.group", "", "Groups"),
             nodes("roles", "iam.role", "", "Roles"),
             nodes("users", "iam.user", "", "Users"),
@@ -28,7 +28,7 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &["AWS::IAM::Policy", "AWS::IAM::GroupPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"],
         identity: &[],
         rows: &[
-            policy("policy", "policy", "PolicyDocument"),
+            policy("policy", "identity", "policy", "PolicyDocument"),
             nodes("groups", "iam.group", "group", "Groups|GroupName"),
             nodes("roles", "iam.role", "role", "Roles|RoleName"),
             nodes("users", "iam.user", "user", "Users|UserName"),
@@ -60,7 +60,7 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &["name"],
         rows: &[
             text("name", "name", "RoleName"),
-            policy("assume_role_policy", "assume_role_policy", "AssumeRolePolicyDocument"),
+            policy("assume_role_policy", "trust", "assume_role_policy", "AssumeRolePolicyDocument"),
             INLINE,
             ATTACHED,
             text("permissions_boundary", "permissions_boundary", "PermissionsBoundary"),
@@ -97,12 +97,46 @@ pub(super) const KINDS: &[Kind] = &[
             rows: &[texts("groups", "groups", "")],
         }],
     },
+    // Whatever holds policy documents of principals: one rule about documents speaks of all of them.
+    Kind {
+        name: "iam.documents",
+        terraform: &[
+            "aws_iam_policy",
+            "aws_iam_group_policy",
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_role",
+            "aws_ssoadmin_permission_set_inline_policy",
+        ],
+        cloudformation: &[
+            "AWS::IAM::ManagedPolicy",
+            "AWS::IAM::Policy",
+            "AWS::IAM::GroupPolicy",
+            "AWS::IAM::RolePolicy",
+            "AWS::IAM::UserPolicy",
+            "AWS::IAM::Role",
+            "AWS::IAM::User",
+            "AWS::IAM::Group",
+            "AWS::SSO::PermissionSet",
+        ],
+        identity: &[],
+        rows: &[
+            policies(
+                "documents",
+                "identity",
+                "policy|inline_policy[].policy",
+                "PolicyDocument|Policies[].PolicyDocument|InlinePolicy",
+            ),
+            policy("trust_policy", "trust", "assume_role_policy", "AssumeRolePolicyDocument"),
+        ],
+        companions: &[],
+    },
     Kind {
         name: "iam.policy_document",
         terraform: &["data.aws_iam_policy_document"],
         cloudformation: &[],
         identity: &[],
-        rows: &[policy("json", "json", "")],
+        rows: &[policy("json", "identity", "json", "")],
         companions: &[],
     },
 ];

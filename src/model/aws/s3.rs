@@ -57,7 +57,7 @@ pub(super) const KINDS: &[Kind] = &[
             object("encryption", "server_side_encryption_configuration", "BucketEncryption", ENCRYPTION),
             object("public_access_block", "", "PublicAccessBlockConfiguration", PUBLIC_ACCESS_BLOCK),
             text("object_ownership", "", "OwnershipControls.Rules.ObjectOwnership"),
-            policy("policy", "policy", ""),
+            policy("policy", "resource:s3", "policy", ""),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
         ],
         companions: &[
@@ -111,7 +111,7 @@ pub(super) const KINDS: &[Kind] = &[
                 cloudformation: &["AWS::S3::BucketPolicy"],
                 join: BUCKET,
                 stands_alone: true,
-                rows: &[policy("policy", "policy", "PolicyDocument")],
+                rows: &[policy("policy", "resource:s3", "policy", "PolicyDocument")],
             },
         ],
     },

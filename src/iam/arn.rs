@@ -1,0 +1,139 @@
+//! ARNs as patterns: their fields, and which of them decide.
+//!
+//! The partition never decides: whatever it is, known or not, it is the one the policy lives in.
+
+use super::pattern::{Pattern, Token};
+use super::text::{Piece, Text};
+use crate::value::Truth;
+
+/// Names under which front ends say that a piece is the account of the configuration itself.
+const OWN_ACCOUNT: [&str; 3] = ["AWS::AccountId", "account_id", "aws:accountid"];
+
+/// The account in a field of an ARN or in a principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Account {
+    /// Twelve digits.
+    Id(String),
+    /// The account the policy lives in.
+    Own,
+    /// No account in it: S3 buckets, AWS-owned things.
+    None,
+    /// Any account: a wildcard.
+    Any,
+    /// Fixed, but which one is not visible.
+    Unknown,
+}
+
+/// The token that stands for the partition.
+pub(crate) fn partition() -> Token {
+    Token::Fixed("partition".into())
+}
+
+/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
+pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
+    if !pattern.literal_prefix().starts_with("arn:") {
+        return pattern.clone();
+    }
+    with_fields(pattern, 3, |i, field| (i == 1 && !field.has_wildcard()).then(|| Pattern::new([partition()])))
+}
+
+/// `pattern`, an ARN, with region and account made wildcards where they are fixed; `owner` is the account that counts as
+/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay.
+pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Pattern {
+    with_fields(pattern, 6, |i, field| {
+        let fixed = !field.has_wildcard() && !field.tokens().is_empty();
+        let ours = match (i, field.text()) {
+            (3, _) => true,
+            (4, Some(account)) => account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account)),
+            (4, None) => true,
+            _ => false,
+        };
+        (fixed && ours).then(|| Pattern::new([Token::Run]))
+    })
+}
+
+fn with_fields(pattern: &Pattern, limit: usize, change: impl Fn(usize, &Pattern) -> Option<Pattern>) -> Pattern {
+    let mut out = Vec::new();
+    let fields = pattern.split(':', limit);
+    if fields.len() < limit {
+        return pattern.clone();
+    }
+    for (i, field) in fields.iter().enumerate() {
+        if i > 0 {
+            out.push(Token::Char(':'));
+        }
+        out.extend_from_slice(change(i, field).as_ref().unwrap_or(field).tokens());
+    }
+    Pattern::new(out)
+}
+
+/// Whether `pattern` covers every resource there is: `*`, `arn:*`, `arn:aws:*:*:*:*`.
+pub(crate) fn is_every_resource(pattern: &Pattern) -> Truth {
+    let arn = |rest: &str| {
+        let tail = rest.chars().map(Token::wild);
+        Pattern::new("arn:".chars().map(Token::Char).chain([partition()]).chain(tail))
+    };
+    let probes = [Pattern::new([Token::Run]), arn(":*"), arn(":*:*:*:*")];
+    probes.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
+}
+
+/// Whether the text is twelve digits.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The account of an ARN or of a principal that is an account by itself.
+pub(crate) fn account_of(text: &Text) -> Account {
+    if let Some(id) = text.known().filter(|t| is_account(t)) {
+        return Account::Id(id);
+    }
+    if let [Piece::Unknown(u)] = text.pieces.as_slice() {
+        return if is_own(&u.name) { Account::Own } else { Account::Unknown };
+    }
+    let fields = text.pattern.split(':', 6);
+    match fields.get(4) {
+        Some(field) if fields.len() == 6 => account_field(field),
+        _ => Account::Unknown,
+    }
+}
+
+fn account_field(field: &Pattern) -> Account {
+    match (field.tokens(), field.text()) {
+        ([], _) => Account::None,
+        (_, Some(id)) if is_account(&id) => Account::Id(id),
+        (_, Some(text)) if field.has_wildcard() && !text.is_empty() => Account::Any,
+        ([Token::Fixed(name) | Token::Unknown(name)], _) if is_own(name) => Account::Own,
+        _ => Account::Unknown,
+    }
+}
+
+fn is_own(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    OWN_ACCOUNT.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, account_of, is_every_resource, resource_pattern};
+    use crate::iam::text::Text;
+    use crate::value::Truth::{self, False, True};
+    use crate::value::Value;
+
+    fn check(text: &str, account: Account, everything: Truth) {
+        let text = Text::of(&Value::string(text), true).unwrap();
+        let whole = is_every_resource(&resource_pattern(&text.pattern));
+        assert_eq!((account_of(&text), whole), (account, everything), "{}", text.display());
+    }
+
+    #[test]
+    fn accounts_and_breadth() {
+        check("*", Account::Unknown, True);
+        check("arn:aws:*:*:*:*", Account::Any, True);
+        check("arn:aws:s3:::b/*", Account::None, False);
+        check("arn:${AWS::Partition}:iam::111122223333:root", Account::Id("111122223333".into()), False);
+        check("arn:aws:iam::${AWS::AccountId}:root", Account::Own, False);
+        check("arn:aws:iam::${data.aws_caller_identity.current.account_id}:root", Account::Own, False);
+        check("arn:aws:iam::${var.other}:root", Account::Unknown, False);
+        check("111122223333", Account::Id("111122223333".into()), False);
+    }
+}

@@ -1,0 +1,229 @@
+//! The catalogue of AWS actions and of the known ways to escalate privileges; both are unpacked on first use.
+//!
+//! `data/iam-actions.gz` is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
+//! the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P wherever either AWS's
+//! present or its older documentation says permissions management) and types are indexes of the patterns above.
+//! `data/iam-escalations.tsv` names its columns. Sources and licences are in THIRD-PARTY.md.
+
+use super::arn::resource_pattern;
+use super::pattern::{Pattern, Token};
+use flate2::read::GzDecoder;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::OnceLock;
+
+static ACTIONS: &[u8] = include_bytes!("../../data/iam-actions.gz");
+static ESCALATIONS: &str = include_str!("../../data/iam-escalations.tsv");
+
+/// What an action does, as AWS classifies it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Lists.
+    List,
+    /// Reads.
+    Read,
+    /// Writes.
+    Write,
+    /// Changes who may do what.
+    Permissions,
+    /// Tags.
+    Tagging,
+}
+
+/// One action.
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    /// Lower-cased name with its service: `s3:getobject`.
+    pub(crate) name: Box<str>,
+    /// What it does.
+    pub(crate) level: Level,
+    types: Vec<usize>,
+}
+
+/// The actions of one service.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Service {
+    /// Sorted by name.
+    pub(crate) actions: Vec<Action>,
+    patterns: Vec<Pattern>,
+}
+
+/// All services, by lower-cased prefix.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    services: BTreeMap<Box<str>, Service>,
+}
+
+/// How far a way to escalate leads by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tier {
+    /// With IAM alone.
+    Direct,
+    /// By passing a role to a service.
+    Service,
+    /// Needs an existing, more powerful resource.
+    Environment,
+    /// Lifts a permissions boundary.
+    Boundary,
+}
+
+/// A way to escalate privileges. All names of actions are lower-cased.
+#[derive(Clone, Debug)]
+pub(crate) struct Method {
+    /// Its id in pathfinding.cloud, or ours.
+    pub(crate) id: &'static str,
+    /// How far it leads.
+    pub(crate) tier: Tier,
+    /// The action whose resources decide its scope.
+    pub(crate) key_action: String,
+    /// The resource type of the key action that counts, with `/`: `role/`; empty for any.
+    pub(crate) key_resource: &'static str,
+    /// All of them are needed.
+    pub(crate) actions: Vec<String>,
+    /// Service principals to which a role is passed.
+    pub(crate) passed_to: Vec<&'static str>,
+    /// Methods that make this one not worth naming.
+    pub(crate) superset_of: Vec<&'static str>,
+    /// Whether it works on one's own user alone.
+    pub(crate) self_scope: bool,
+    /// What it takes besides.
+    pub(crate) needs: &'static str,
+}
+
+/// The catalogue.
+pub(crate) fn catalogue() -> &'static Catalogue {
+    static LOADED: OnceLock<Catalogue> = OnceLock::new();
+    LOADED.get_or_init(|| {
+        let mut text = String::new();
+        // The table is part of the program; a test reads all of it, so that an error cannot happen at run time.
+        let _ = GzDecoder::new(ACTIONS).read_to_string(&mut text);
+        read_catalogue(&text)
+    })
+}
+
+fn read_catalogue(text: &str) -> Catalogue {
+    let mut out = Catalogue::default();
+    let mut prefix = "";
+    let mut service = Service::default();
+    for line in text.lines() {
+        if let Some(next) = line.strip_prefix('@') {
+            out.services.insert(prefix.into(), std::mem::take(&mut service));
+            prefix = next;
+        } else if let Some(arn) = line.strip_prefix('=') {
+            service.patterns.push(type_pattern(arn));
+        } else {
+            let mut parts = line.split(' ');
+            let name = parts.next().unwrap_or("").to_ascii_lowercase();
+            let level = match parts.next() {
+                Some("L") => Level::List,
+                Some("R") => Level::Read,
+                Some("P") => Level::Permissions,
+                Some("T") => Level::Tagging,
+                _ => Level::Write,
+            };
+            let types = parts.next().unwrap_or("").split(',').filter_map(|i| i.parse().ok()).collect();
+            service.actions.push(Action { name: format!("{prefix}:{name}").into(), level, types });
+        }
+    }
+    out.services.insert(prefix.into(), service);
+    out.services.remove("");
+    out
+}
+
+fn type_pattern(arn: &str) -> Pattern {
+    let tokens = arn.chars().map(|c| if c == '%' { super::arn::partition() } else { Token::wild(c) });
+    resource_pattern(&Pattern::new(tokens))
+}
+
+impl Catalogue {
+    /// The service of this lower-cased prefix.
+    pub(crate) fn service(&self, prefix: &str) -> Option<&Service> {
+        self.services.get(prefix)
+    }
+
+    /// The services whose actions `pattern` may name: one, where its prefix is literal.
+    pub(crate) fn services_of<'a>(&'a self, pattern: &Pattern) -> Box<dyn Iterator<Item = &'a Service> + 'a> {
+        let literal = pattern.literal_prefix();
+        match literal.split_once(':') {
+            Some((prefix, _)) => Box::new(self.service(prefix).into_iter()),
+            None => Box::new(self.services.values()),
+        }
+    }
+
+    /// All services.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Service> {
+        self.services.values()
+    }
+
+    /// The action of this lower-cased name, `s3:getobject`, with its service.
+    pub(crate) fn action(&self, name: &str) -> Option<(&Service, &Action)> {
+        let service = self.service(name.split_once(':')?.0)?;
+        let found = service.actions.binary_search_by(|a| (*a.name).cmp(name)).ok()?;
+        Some((service, service.actions.get(found)?))
+    }
+}
+
+impl Service {
+    /// The ARN patterns of the resources that an action works on; empty where it cannot be limited to resources.
+    pub(crate) fn types<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a Pattern> + 'a {
+        action.types.iter().filter_map(|i| self.patterns.get(*i))
+    }
+}
+
+/// The known ways to escalate privileges, in the order of the table.
+pub(crate) fn methods() -> &'static [Method] {
+    static LOADED: OnceLock<Vec<Method>> = OnceLock::new();
+    LOADED.get_or_init(|| ESCALATIONS.lines().skip(1).filter_map(read_method).collect())
+}
+
+fn read_method(line: &'static str) -> Option<Method> {
+    let mut columns = line.split('\t');
+    let mut next = || columns.next();
+    Some(Method {
+        id: next()?,
+        tier: match next()? {
+            "direct" => Tier::Direct,
+            "service" => Tier::Service,
+            "boundary" => Tier::Boundary,
+            _ => Tier::Environment,
+        },
+        key_action: next()?.to_ascii_lowercase(),
+        key_resource: next()?,
+        actions: next()?.split_whitespace().map(str::to_ascii_lowercase).collect(),
+        passed_to: next()?.split_whitespace().collect(),
+        superset_of: next()?.split_whitespace().collect(),
+        self_scope: next()? == "self",
+        needs: next()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, catalogue, methods};
+
+    fn check(action: &str, expected: Option<(Level, usize)>) {
+        let found = catalogue().action(action);
+        assert_eq!(found.map(|(service, a)| (a.level, service.types(a).count())), expected, "{action}");
+    }
+
+    #[test]
+    fn actions_have_levels_and_resource_types() {
+        check("ec2:describeinstances", Some((Level::List, 0)));
+        check("iam:passrole", Some((Level::Permissions, 1)));
+        check("s3:getobjects", None);
+        check("s4:getobject", None);
+        let all = catalogue().all();
+        assert!(all.map(|s| s.actions.len()).sum::<usize>() > 22_000);
+    }
+
+    #[test]
+    fn every_action_of_every_method_exists() {
+        assert_eq!(methods().len(), 71);
+        for method in methods() {
+            assert!(method.actions.contains(&method.key_action), "{}", method.id);
+            for action in &method.actions {
+                assert!(catalogue().action(action).is_some(), "{} {action}", method.id);
+            }
+        }
+    }
+}

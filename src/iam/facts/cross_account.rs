@@ -1,0 +1,132 @@
+//! Whether an Allow reaches an account other than the owner's.
+
+use super::callers::{is_undone, limits};
+use super::public::reaches_everybody;
+use super::{Fact, Reason, allows, names_principals};
+use crate::iam::Policy;
+use crate::iam::arn::{Account, account_of, is_account};
+use crate::iam::condition::{Comparison, Condition};
+use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
+use crate::iam::pins::{self, Scope, is_private};
+use crate::iam::text::Text;
+use crate::value::Truth;
+
+/// Whether another account is let in.
+pub(crate) fn cross_account(policy: &Policy) -> Fact<bool> {
+    if !names_principals(policy) {
+        return Fact::not_applicable();
+    }
+    let owner = owner(policy);
+    let mut found = Truth::False;
+    let mut why = Vec::new();
+    for allow in allows(&policy.document) {
+        let everybody = reaches_everybody(policy, allow);
+        if everybody == Truth::True {
+            why.push(Reason::of(allow, None, "whoever is let in without limit is of any account"));
+            found = found.or(Truth::True);
+            continue;
+        }
+        let foreign = allow.allows.and(foreign(policy, allow, owner.as_deref(), &mut why));
+        found = found.or(foreign.and(!is_undone(&policy.document, allow)));
+    }
+    Fact::of(found, why)
+}
+
+/// The account that owns the policy: as given, else the only one in its resources.
+pub(super) fn owner(policy: &Policy) -> Option<String> {
+    if let Some(account) = &policy.account {
+        return Some(account.clone());
+    }
+    let mut found: Option<String> = None;
+    for statement in &policy.document.statements {
+        let (Selection::Only(items) | Selection::Except(items)) = &statement.resource else { continue };
+        for id in items.list.iter().map(account_of) {
+            let Account::Id(id) = id else { continue };
+            if found.as_ref().is_some_and(|f| *f != id) {
+                return None;
+            }
+            found = Some(id);
+        }
+    }
+    found
+}
+
+/// Whether `text` names an account other than `owner`.
+pub(super) fn is_foreign(text: &Text, owner: Option<&str>) -> Truth {
+    match (account_of(text), owner) {
+        (Account::Id(id), Some(owner)) => Truth::from(id != owner),
+        (Account::Own, _) => Truth::False,
+        _ => Truth::Unknown,
+    }
+}
+
+fn foreign(policy: &Policy, allow: &Statement, owner: Option<&str>, why: &mut Vec<Reason>) -> Truth {
+    let limits = limits(&policy.document, allow);
+    let mut found = Truth::False;
+    match &allow.principal {
+        Selection::Absent => {}
+        Selection::Unknown => found = Truth::Unknown,
+        Selection::Except(_) => found = narrowed(&limits, owner),
+        Selection::Only(items) => {
+            for principal in &items.list {
+                let one = of_principal(principal, allow, &limits, owner);
+                if one == Truth::True {
+                    let text = format!("`{}` is of another account", principal.text.display());
+                    why.push(Reason::of(allow, principal.text.at(), text));
+                }
+                found = found.or(one);
+            }
+            found = found.or(if items.rest { Truth::Unknown } else { Truth::False });
+        }
+    }
+    found
+}
+
+fn of_principal(principal: &Principal, allow: &Statement, limits: &[&Condition], owner: Option<&str>) -> Truth {
+    match principal.kind {
+        PrincipalKind::Anyone => narrowed(limits, owner),
+        PrincipalKind::Aws => {
+            let own = limits.iter().map(|c| leaves(c, owner)).any(|left| left == Truth::False);
+            let foreign = is_foreign(&principal.text, owner);
+            if own && foreign != Truth::False { Truth::False } else { foreign }
+        }
+        PrincipalKind::Service => {
+            let accounts = allow.conditions.list.iter().filter(|c| &*c.key == "aws:sourceaccount");
+            let foreign = |c: &Condition| c.values.list.iter().any(|v| is_other(v, owner));
+            if accounts.into_iter().any(foreign) { Truth::Unknown } else { Truth::False }
+        }
+        PrincipalKind::Federated if principal.text.known().is_some() => Truth::False,
+        PrincipalKind::Federated | PrincipalKind::Canonical | PrincipalKind::Unknown => Truth::Unknown,
+    }
+}
+
+fn is_other(value: &Text, owner: Option<&str>) -> bool {
+    value.known().is_none_or(|v| is_account(&v) && owner.is_some_and(|o| o != v))
+}
+
+/// Whether what the limits leave of everybody is of another account: each of them must leave it.
+fn narrowed(limits: &[&Condition], owner: Option<&str>) -> Truth {
+    if limits.is_empty() {
+        return Truth::Unknown;
+    }
+    limits.iter().map(|c| leaves(c, owner)).fold(Truth::True, Truth::and)
+}
+
+/// Whether a pin leaves callers of other accounts.
+fn leaves(condition: &Condition, owner: Option<&str>) -> Truth {
+    let open = if condition.values.rest { Truth::Unknown } else { Truth::False };
+    let any = |test: &dyn Fn(&Text) -> Truth| condition.values.list.iter().map(test).fold(open, Truth::or);
+    match pins::scope(&condition.key) {
+        Some(Scope::Accounts) => any(&|v| match v.known() {
+            Some(id) if is_account(&id) => Truth::from(owner.map(|o| o != id)),
+            _ => is_foreign(v, owner),
+        }),
+        Some(Scope::Arns) => any(&|v| is_foreign(v, owner)),
+        Some(Scope::Organisation) => Truth::True,
+        Some(Scope::Addresses) if condition.operator.comparison == Comparison::Address => {
+            if condition.values.list.iter().all(is_private) { Truth::Unknown } else { Truth::True }
+        }
+        Some(Scope::Services) => Truth::False,
+        Some(Scope::Addresses | Scope::Network | Scope::Ids) | None => Truth::Unknown,
+    }
+}

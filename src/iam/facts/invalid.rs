@@ -1,0 +1,180 @@
+//! What AWS refuses in a policy, and actions that do not exist (which it accepts without effect).
+//!
+//! Codes are those of IAM Access Analyzer's reference of policy checks.
+
+use crate::iam::catalogue::catalogue;
+use crate::iam::condition::Comparison;
+use crate::iam::document::{Invalid, Principal, PrincipalKind, Selection, Statement};
+use crate::iam::text::Text;
+use crate::iam::{Policy, PolicyKind};
+use crate::source::Location;
+use crate::value::Truth;
+use std::collections::BTreeSet;
+
+/// Whether AWS accepts a policy with this finding.
+pub(crate) fn is_accepted(code: &str) -> bool {
+    matches!(code, "INVALID_ACTION" | "INVALID_SERVICE_IN_ACTION")
+}
+
+/// Everything invalid: first what AWS refuses, then what has no effect, each in the order of the statements.
+pub(crate) fn invalid(policy: &Policy) -> Vec<Invalid> {
+    let mut check = Check { kind: &policy.kind, refused: policy.refused.clone(), idle: Vec::new() };
+    check.sids(&policy.document.statements);
+    for statement in &policy.document.statements {
+        check.elements(statement);
+        check.principals(statement);
+        check.resources(statement);
+        check.operators(statement);
+        check.actions(statement);
+    }
+    check.refused.extend(check.idle);
+    check.refused
+}
+
+struct Check<'a> {
+    kind: &'a PolicyKind,
+    refused: Vec<Invalid>,
+    idle: Vec<Invalid>,
+}
+
+impl Check<'_> {
+    fn refuse(&mut self, code: &'static str, at: Option<Location>, message: impl Into<String>) {
+        self.refused.push(Invalid { code, message: message.into(), at });
+    }
+
+    fn sids(&mut self, statements: &[Statement]) {
+        let mut seen = BTreeSet::new();
+        for sid in statements.iter().filter_map(|s| s.sid.as_ref()) {
+            let Some(text) = sid.known() else { continue };
+            // Identity policies take letters and digits only; others are not as strict.
+            let odd = text.chars().any(|c| !c.is_ascii_alphanumeric()) && *self.kind == PolicyKind::Identity;
+            if odd {
+                self.refuse(
+                    "UNSUPPORTED_SID",
+                    sid.at(),
+                    format!("the Sid {text:?} has characters other than letters and digits"),
+                );
+            }
+            if !text.is_empty() && !seen.insert(text.clone()) {
+                self.refuse("UNIQUE_SIDS_REQUIRED", sid.at(), format!("the Sid {text:?} is used twice"));
+            }
+        }
+    }
+
+    fn elements(&mut self, statement: &Statement) {
+        let at = statement.at;
+        if matches!(statement.action, Selection::Absent) {
+            self.refuse("MISSING_ACTION", at, "the statement has no Action");
+        }
+        let has_principal = !matches!(statement.principal, Selection::Absent | Selection::Unknown);
+        let has_resource = !matches!(statement.resource, Selection::Absent | Selection::Unknown);
+        match self.kind {
+            PolicyKind::Identity | PolicyKind::Scp => {
+                if has_principal {
+                    self.refuse("UNSUPPORTED_PRINCIPAL", at, "a policy attached to an identity names no principal");
+                }
+                if matches!(statement.resource, Selection::Absent) {
+                    self.refuse("MISSING_RESOURCE", at, "the statement has no Resource");
+                }
+            }
+            PolicyKind::Trust => {
+                if has_resource {
+                    self.refuse("UNSUPPORTED_ELEMENT", at, "a trust policy has no Resource: it is about its own role");
+                }
+                self.demand_principal(statement);
+            }
+            PolicyKind::Resource(_) => self.demand_principal(statement),
+        }
+    }
+
+    fn demand_principal(&mut self, statement: &Statement) {
+        if matches!(statement.principal, Selection::Absent) {
+            self.refuse("MISSING_PRINCIPAL", statement.at, "the statement has no Principal");
+        }
+    }
+
+    fn principals(&mut self, statement: &Statement) {
+        let (Selection::Only(items) | Selection::Except(items)) = &statement.principal else { return };
+        let wild = |p: &&Principal| p.kind == PrincipalKind::Aws && p.text.pattern.has_wildcard();
+        if let Some(principal) = items.list.iter().find(wild) {
+            let message = format!("`{}` has a wildcard; a principal is `*` or one in full", principal.text.display());
+            self.refuse("UNSUPPORTED_WILDCARD_IN_PRINCIPAL", principal.text.at(), message);
+        }
+    }
+
+    /// Only where every resource is an ARN: some services take shorter forms (`execute-api:/*`) in their own policies.
+    fn resources(&mut self, statement: &Statement) {
+        if !matches!(self.kind, PolicyKind::Identity | PolicyKind::Scp) {
+            return;
+        }
+        let (Selection::Only(items) | Selection::Except(items)) = &statement.resource else { return };
+        for text in &items.list {
+            if let Some((code, message)) = arn_error(text) {
+                self.refuse(code, text.at(), message);
+            }
+        }
+    }
+
+    fn operators(&mut self, statement: &Statement) {
+        for condition in &statement.conditions.list {
+            let operator = condition.operator;
+            let name = &condition.operator_name;
+            if operator.comparison == Comparison::Unknown && !name.contains("${") {
+                self.refuse(
+                    "INVALID_CONDITION_OPERATOR",
+                    condition.at,
+                    format!("there is no condition operator {name:?}"),
+                );
+            }
+            if operator.comparison == Comparison::Null && operator.if_exists {
+                self.refuse("NULL_WITH_IF_EXISTS", condition.at, "`Null` cannot be combined with `IfExists`");
+            }
+        }
+    }
+
+    fn actions(&mut self, statement: &Statement) {
+        let (Selection::Only(items) | Selection::Except(items)) = &statement.action else { return };
+        for text in &items.list {
+            if let Some((code, message)) = action_error(text) {
+                self.idle.push(Invalid { code, message, at: text.at() });
+            }
+        }
+    }
+}
+
+fn arn_error(text: &Text) -> Option<(&'static str, String)> {
+    let known = text.known();
+    let prefix = text.pattern.literal_prefix();
+    let whole = text.pattern.tokens().len();
+    // A wildcard or something unknown may stand for the rest of the prefix.
+    let begins = "arn:".starts_with(&prefix) && prefix.len() < whole || prefix.starts_with("arn:");
+    if !begins {
+        return Some((
+            "INVALID_ARN_PREFIX",
+            format!("`{}` is no ARN: it must begin with `arn:` or be `*`", text.display()),
+        ));
+    }
+    let fields = known.as_deref()?.split(':').count();
+    let wild = text.pattern.has_wildcard();
+    if !wild && fields < 6 || wild && fields < 6 && !known.as_deref()?.rsplit(':').next()?.contains('*') {
+        return Some(("MISSING_ARN_FIELD", format!("`{}` has fewer than the six fields of an ARN", text.display())));
+    }
+    None
+}
+
+fn action_error(text: &Text) -> Option<(&'static str, String)> {
+    let name = text.known()?;
+    if name == "*" || text.pattern.covers(&crate::iam::pattern::Pattern::parse("*:*")) == Truth::True {
+        return None;
+    }
+    let shown = text.display();
+    let (prefix, _) = name.split_once(':').unwrap_or((name.as_str(), ""));
+    if prefix.contains(['*', '?']) {
+        return None;
+    }
+    let Some(service) = catalogue().service(prefix) else {
+        return Some(("INVALID_SERVICE_IN_ACTION", format!("there is no service {prefix:?} (`{shown}`)")));
+    };
+    let exists = service.actions.iter().any(|a| text.pattern.matches(&a.name) == Truth::True);
+    (!exists).then(|| ("INVALID_ACTION", format!("no action is named `{shown}`")))
+}

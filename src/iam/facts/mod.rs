@@ -1,0 +1,199 @@
+//! What can be said of a policy: one fact per module, each with three-valued answer and reasons.
+
+mod admin;
+mod callers;
+mod cross_account;
+mod deputy;
+mod external_id;
+mod invalid;
+mod mfa;
+mod privesc;
+mod public;
+mod wildcard;
+
+pub(crate) use external_id::ExternalId;
+pub(crate) use mfa::Mfa;
+pub(crate) use privesc::Escalations;
+pub(crate) use wildcard::Breadth;
+
+use super::document::{Document, Invalid, Statement};
+use super::{Policy, PolicyKind};
+use crate::source::Location;
+use crate::value::Truth;
+use serde_json::{Value as Json, json};
+
+/// The answer of one fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Answer<T> {
+    /// Known.
+    Known(T),
+    /// What is known of the policy does not decide.
+    Unknown,
+    /// The question does not arise for this kind of policy.
+    NotApplicable,
+}
+
+/// Why an answer is as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reason {
+    /// Position of the statement, from zero; none where it is the policy as a whole.
+    pub(crate) statement: Option<usize>,
+    /// One sentence: lower-case start unless it begins with code, no full stop.
+    pub(crate) text: String,
+    /// The element that decides.
+    pub(crate) at: Option<Location>,
+}
+
+/// An answer with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fact<T> {
+    /// The answer.
+    pub(crate) answer: Answer<T>,
+    /// Its reasons, in the order of the statements.
+    pub(crate) why: Vec<Reason>,
+}
+
+/// All facts of a policy.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// What AWS refuses, or accepts without effect; the first decides the code.
+    pub(crate) invalid: Vec<Invalid>,
+    /// Somebody of an unbounded set of accounts, or anybody, is let in.
+    pub(crate) public: Fact<bool>,
+    /// Another account is let in.
+    pub(crate) cross_account: Fact<bool>,
+    /// A service may be made to act for a stranger.
+    pub(crate) confused_deputy: Fact<bool>,
+    /// Whether third parties must name an external id.
+    pub(crate) external_id: Fact<ExternalId>,
+    /// Everything is allowed.
+    pub(crate) admin: Fact<bool>,
+    /// Whether multi-factor authentication is demanded.
+    pub(crate) mfa_enforced: Fact<Mfa>,
+    /// Ways to escalate privileges.
+    pub(crate) escalations: Fact<Escalations>,
+    /// The broadest action pattern.
+    pub(crate) wildcard_action: Fact<Breadth>,
+    /// A sensitive action that could be limited to resources is allowed on all.
+    pub(crate) wildcard_resource_sensitive: Fact<bool>,
+}
+
+impl<T> Fact<T> {
+    fn not_applicable() -> Self {
+        Self { answer: Answer::NotApplicable, why: Vec::new() }
+    }
+
+    fn unknown() -> Self {
+        Self { answer: Answer::Unknown, why: Vec::new() }
+    }
+
+    fn new(answer: Option<T>, why: Vec<Reason>) -> Self {
+        Self { answer: answer.map_or(Answer::Unknown, Answer::Known), why }
+    }
+
+    /// The answer, where there is one.
+    pub(crate) fn known(&self) -> Option<&T> {
+        if let Answer::Known(value) = &self.answer { Some(value) } else { None }
+    }
+}
+
+impl Fact<bool> {
+    fn of(truth: Truth, mut why: Vec<Reason>) -> Self {
+        if truth == Truth::False {
+            why.clear();
+        }
+        let answer = match truth {
+            Truth::True => Some(true),
+            Truth::False => Some(false),
+            Truth::Unknown => None,
+        };
+        Self::new(answer, why)
+    }
+
+    /// Yes, no, or unknown; a question that does not arise is answered no.
+    pub(crate) fn truth(&self) -> Truth {
+        match self.answer {
+            Answer::Known(yes) => yes.into(),
+            Answer::Unknown => Truth::Unknown,
+            Answer::NotApplicable => Truth::False,
+        }
+    }
+}
+
+impl Reason {
+    fn of(statement: &Statement, at: Option<Location>, text: impl Into<String>) -> Self {
+        Self { statement: Some(statement.index), text: text.into(), at: at.or(statement.at) }
+    }
+}
+
+/// All facts of `policy`.
+pub(crate) fn facts(policy: &Policy) -> Facts {
+    let invalid = invalid::invalid(policy);
+    let refused = invalid.iter().any(|i| !invalid::is_accepted(i.code));
+    if refused || policy.document.unknown {
+        return nothing(invalid);
+    }
+    Facts {
+        invalid,
+        public: public::public(policy),
+        cross_account: cross_account::cross_account(policy),
+        confused_deputy: deputy::confused_deputy(policy),
+        external_id: external_id::external_id(policy),
+        admin: admin::admin(policy),
+        mfa_enforced: mfa::mfa_enforced(policy),
+        escalations: privesc::escalations(policy),
+        wildcard_action: wildcard::action(policy),
+        wildcard_resource_sensitive: wildcard::resource(policy),
+    }
+}
+
+fn nothing(invalid: Vec<Invalid>) -> Facts {
+    Facts {
+        invalid,
+        public: Fact::unknown(),
+        cross_account: Fact::unknown(),
+        confused_deputy: Fact::unknown(),
+        external_id: Fact::unknown(),
+        admin: Fact::unknown(),
+        mfa_enforced: Fact::unknown(),
+        escalations: Fact::unknown(),
+        wildcard_action: Fact::unknown(),
+        wildcard_resource_sensitive: Fact::unknown(),
+    }
+}
+
+/// Whether the policy grants by itself to principals that it names.
+fn names_principals(policy: &Policy) -> bool {
+    match &policy.kind {
+        PolicyKind::Trust => true,
+        // The policy of a VPC endpoint limits what passes through it and grants nothing.
+        PolicyKind::Resource(service) => &**service != "vpce",
+        PolicyKind::Identity | PolicyKind::Scp => false,
+    }
+}
+
+/// The statements that may allow something.
+fn allows(document: &Document) -> impl Iterator<Item = &Statement> {
+    document.statements.iter().filter(|s| s.allows != Truth::False)
+}
+
+/// The facts as JSON: one key per fact, null where there is no answer.
+pub(crate) fn facts_json(facts: &Facts) -> Json {
+    let yes = |fact: &Fact<bool>| fact.known().map_or(Json::Null, |b| Json::from(*b));
+    let escalations = facts.escalations.known();
+    let list = |pick: fn(&Escalations) -> &Vec<&'static str>| escalations.map_or(Json::Null, |e| json!(pick(e)));
+    json!({
+        "public": yes(&facts.public),
+        "cross_account": yes(&facts.cross_account),
+        "admin": yes(&facts.admin),
+        "mfa_enforced": facts.mfa_enforced.known().map(|m| m.name()),
+        "privesc": list(|e| &e.definite),
+        "privesc_scoped": list(|e| &e.scoped),
+        "privesc_env": list(|e| &e.environment),
+        "wildcard_action": facts.wildcard_action.known().map(|b| b.name()),
+        "wildcard_resource_sensitive": yes(&facts.wildcard_resource_sensitive),
+        "confused_deputy": yes(&facts.confused_deputy),
+        "external_id": facts.external_id.known().map(|e| e.name()),
+        "invalid": facts.invalid.first().map(|i| i.code),
+    })
+}

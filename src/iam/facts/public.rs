@@ -1,0 +1,63 @@
+//! Whether an Allow reaches an unbounded set of accounts, or anybody.
+
+use super::callers::{is_pinned, is_unbounded, is_undone};
+use super::{Fact, Reason, allows, names_principals};
+use crate::iam::Policy;
+use crate::iam::document::{PrincipalKind, Selection, Statement};
+use crate::value::Truth;
+
+/// Whether the policy is public.
+pub(crate) fn public(policy: &Policy) -> Fact<bool> {
+    if !names_principals(policy) {
+        return Fact::not_applicable();
+    }
+    let mut found = Truth::False;
+    let mut why = Vec::new();
+    for allow in allows(&policy.document) {
+        let reached = reaches_everybody(policy, allow);
+        if reached == Truth::True {
+            why.push(reason(allow));
+        }
+        found = found.or(reached);
+    }
+    Fact::of(found, why)
+}
+
+/// Whether this Allow is public.
+pub(super) fn reaches_everybody(policy: &Policy, allow: &Statement) -> Truth {
+    let unbounded = match &allow.principal {
+        Selection::Absent => return Truth::False,
+        Selection::Unknown => Truth::Unknown,
+        Selection::Except(_) => Truth::True,
+        Selection::Only(items) => {
+            let open = if items.rest { Truth::Unknown } else { Truth::False };
+            items.list.iter().map(|p| is_unbounded(policy, allow, p)).fold(open, Truth::or)
+        }
+    };
+    let reached = allow.allows.and(unbounded);
+    if reached == Truth::False {
+        return reached;
+    }
+    reached.and(!is_pinned(&policy.document, allow)).and(!is_undone(&policy.document, allow))
+}
+
+fn reason(allow: &Statement) -> Reason {
+    let (who, at) = match &allow.principal {
+        Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
+            Some(p) => ("the principal `*` is anybody".to_owned(), p.text.at()),
+            None => {
+                let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
+                let name = first.map_or_else(String::new, |p| p.text.display());
+                let text = format!("`{name}` issues tokens to anybody, and no claim is pinned");
+                (text, first.and_then(|p| p.text.at()))
+            }
+        },
+        Selection::Except(items) => ("`NotPrincipal` on an Allow lets in everybody else".to_owned(), items.at),
+        Selection::Absent | Selection::Unknown => (String::new(), None),
+    };
+    let beside = match allow.conditions.list.first() {
+        None => String::new(),
+        Some(first) => format!("; {} does not limit the caller to known accounts or networks", first.name()),
+    };
+    Reason::of(allow, at, format!("{who}{beside}"))
+}

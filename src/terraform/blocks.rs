@@ -1,0 +1,271 @@
+//! Evaluation of a block body by the provider's schema: conversion of arguments, nested blocks, `dynamic` blocks.
+
+use super::body::{Blocks, Body, BodyEntry, Item};
+use super::frame::{Frame, Local};
+use super::module::Content;
+use super::schema::{Field, Nesting, Schema, Shape};
+use super::value::{Data, Type, Value};
+use crate::problem::{Code, Problem};
+use crate::source::{Location, Span};
+use crate::syntax::hcl::tree::{self, Attribute, Expr, ExprKind, Name};
+use crate::value::{Reason, StepKind, Unknown as Cause};
+use std::sync::Arc;
+
+/// Most blocks that one `dynamic` block makes.
+const MAX_REPEATED: usize = 10_000;
+
+const UNSUPPORTED_BLOCK: Code = Code("configuration/unsupported-block");
+const UNSUPPORTED_ARGUMENT: Code = Code("configuration/unsupported-argument");
+const ARGUMENT_TYPE: Code = Code("evaluation/argument-type");
+const DYNAMIC: Code = Code("evaluation/dynamic-block");
+
+/// Arguments of every resource that are Terraform's, not the provider's.
+fn is_meta_argument(name: &str) -> bool {
+    matches!(name, "count" | "for_each" | "depends_on" | "provider")
+}
+
+fn is_meta_block(name: &str) -> bool {
+    matches!(name, "lifecycle" | "connection" | "provisioner")
+}
+
+/// The body of a resource, data source or provider.
+pub(crate) fn evaluate(frame: &Frame<'_>, schema: Option<&Schema>, content: &Content) -> Body {
+    let mut out = Body::default();
+    for argument in content.arguments.iter().filter(|a| !is_meta_argument(&a.name.text)) {
+        add_argument(&frame.in_source(argument.source), schema, &argument.name, &argument.value, &mut out);
+    }
+    for nested in content.blocks.iter().filter(|b| !is_meta_block(b.made())) {
+        add_block(&frame.in_source(nested.source), schema, &nested.block, &mut out);
+    }
+    require_blocks(frame, schema, &mut out, content_head(frame, content));
+    out
+}
+
+fn content_head(frame: &Frame<'_>, content: &Content) -> Location {
+    let first = content.arguments.first().map(|a| Location { source: a.source, span: a.name.span });
+    first.unwrap_or(Location { source: frame.source, span: Span::default() })
+}
+
+/// A block inside; recursion is as deep as the parser allowed.
+fn nested(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, head: Location) -> Body {
+    let mut out = Body::default();
+    for Attribute { name, value } in &block.body.attributes {
+        add_argument(frame, schema, name, value, &mut out);
+    }
+    for block in &block.body.blocks {
+        add_block(frame, schema, block, &mut out);
+    }
+    require_blocks(frame, schema, &mut out, head);
+    out
+}
+
+/// Blocks without which the provider refuses the body.
+fn require_blocks(frame: &Frame<'_>, schema: Option<&Schema>, body: &mut Body, at: Location) {
+    for (name, field) in schema.into_iter().flat_map(|s| &s.fields) {
+        if field.required && matches!(field.shape, Shape::Block(..)) && body.get(name).is_none() {
+            let at = frame.local.head.unwrap_or(at);
+            let message = format!("at least one `{name}` block is required here");
+            frame.report(Problem::error(Code("configuration/missing-block"), at, message));
+        }
+    }
+}
+
+fn location(frame: &Frame<'_>, span: Span) -> Location {
+    Location { source: frame.source, span }
+}
+
+fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &Expr, out: &mut Body) {
+    let at = location(frame, expr.span);
+    let field = schema.and_then(|s| s.fields.get(&name.text));
+    let value = match field {
+        None => {
+            if let Some(schema) = schema {
+                unknown_argument(frame, schema, name);
+            }
+            frame.eval(expr)
+        }
+        Some(Field { shape: Shape::Block(..) | Shape::Opaque, .. }) => {
+            let message = format!("`{}` is a block type, not an argument", name.text);
+            let help = format!("write `{} {{ … }}` without the equals sign", name.text);
+            frame.error(Problem::error(UNSUPPORTED_ARGUMENT, location(frame, name.span), message).help(help))
+        }
+        Some(Field { shape: Shape::Attribute(ty), .. }) => converted(frame, frame.eval(expr), ty, name, at),
+        Some(Field { shape: Shape::AttributeAsBlock(nesting, inside), .. }) => {
+            attribute_as_blocks(frame, frame.eval(expr), *nesting, inside, name, at)
+        }
+    };
+    out.entries.push(BodyEntry { key: Arc::clone(&name.text), at, item: Item::Value(value) });
+}
+
+/// Other versions of a provider know other arguments, so that this is an error only where there are no versions.
+fn unknown_argument(frame: &Frame<'_>, schema: &Schema, name: &Name) {
+    let message = format!("argument `{}` is not expected here", name.text);
+    let at = location(frame, name.span);
+    frame.report(match schema.closed {
+        true => Problem::error(UNSUPPORTED_ARGUMENT, at, message),
+        false => Problem::notice(UNSUPPORTED_ARGUMENT, at, message)
+            .help("the schema of provider hashicorp/aws 6.45.0 does not have it; it is read as written"),
+    });
+}
+
+fn converted(frame: &Frame<'_>, value: Value, ty: &Type, name: &Name, at: Location) -> Value {
+    if *ty == Type::Dynamic {
+        return text_map(frame, value);
+    }
+    match frame.convert(&value, ty) {
+        Ok(value) => value,
+        Err(why) => {
+            let message = format!("value of `{}` has the wrong type: {why}", name.text);
+            frame.report(Problem::error(ARGUMENT_TYPE, at, message));
+            Value::unknown(ty.clone(), Cause::new(Reason::Error, Arc::clone(&name.text)))
+        }
+    }
+}
+
+/// The table does not give the types of maps: those of primitive values are maps of strings (tags and the like).
+fn text_map(frame: &Frame<'_>, value: Value) -> Value {
+    let primitive = |v: &Value| v.ty().is_primitive() || v.is_null() || v.ty() == Type::Dynamic;
+    let is_map = match value.data() {
+        Data::Object(entries) | Data::Map(_, entries) => entries.values().all(primitive),
+        _ => false,
+    };
+    // The built-in resources take any type, and keep it.
+    if !is_map || frame.local.untyped {
+        return value;
+    }
+    frame.convert(&value, &Type::map(Type::String)).unwrap_or(value)
+}
+
+fn attribute_as_blocks(
+    frame: &Frame<'_>,
+    value: Value,
+    nesting: Nesting,
+    inside: &Arc<Schema>,
+    name: &Name,
+    at: Location,
+) -> Value {
+    let element = inside.object_type();
+    let ty = if nesting == Nesting::Set { Type::set(element) } else { Type::list(element) };
+    match (nesting, value.data()) {
+        // An attribute of one object, in the newer plugin framework.
+        (Nesting::One, Data::Object(_) | Data::Map(..)) => value,
+        _ => converted(frame, value, &ty, name, at),
+    }
+}
+
+fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, out: &mut Body) {
+    let head = location(frame, block.head);
+    let label = block.labels.first();
+    let dynamic = &*block.kind.text == "dynamic" && label.is_some();
+    let name = label.filter(|_| dynamic).unwrap_or(&block.kind);
+    let shape = schema.and_then(|s| s.fields.get(&name.text)).map(|f| &f.shape);
+    let (attribute, nesting, inside) = match shape {
+        Some(Shape::Block(nesting, inside)) => (false, Some(*nesting), Some(Arc::clone(inside))),
+        Some(Shape::AttributeAsBlock(nesting, inside)) => (true, Some(*nesting), Some(Arc::clone(inside))),
+        Some(Shape::Opaque) => (false, None, None),
+        None if schema.is_none() || &*name.text == "timeouts" => (false, None, None),
+        Some(Shape::Attribute(_)) | None => {
+            let message = format!("blocks of type `{}` are not expected here", name.text);
+            frame.report(Problem::error(UNSUPPORTED_BLOCK, location(frame, name.span), message));
+            return;
+        }
+    };
+    let target = slot(out, name, head, attribute, nesting == Some(Nesting::Set), inside.clone());
+    if dynamic {
+        let (made, rest) = repeat(frame, inside.as_deref(), name, block);
+        target.items.extend(made);
+        target.rest = target.rest.take().or(rest);
+    } else {
+        target.items.push((head, nested(frame, inside.as_deref(), block, head)));
+    }
+    if nesting == Some(Nesting::One) && !attribute && target.items.len() > 1 {
+        let message = format!("no more than one `{}` block is allowed", name.text);
+        frame.report(Problem::error(Code("configuration/too-many-blocks"), head, message));
+    }
+}
+
+/// Where blocks of this type are gathered.
+fn slot<'b>(
+    out: &'b mut Body,
+    name: &Name,
+    head: Location,
+    attribute: bool,
+    set: bool,
+    schema: Option<Arc<Schema>>,
+) -> &'b mut Blocks {
+    let known = out.entries.iter().position(|e| e.key == name.text && matches!(e.item, Item::Blocks(_)));
+    let position = known.unwrap_or_else(|| {
+        let blocks = Blocks { attribute, set, schema, ..Blocks::default() };
+        out.entries.push(BodyEntry { key: Arc::clone(&name.text), at: head, item: Item::Blocks(blocks) });
+        out.entries.len() - 1
+    });
+    match out.entries.get_mut(position).map(|e| &mut e.item) {
+        Some(Item::Blocks(blocks)) => blocks,
+        #[expect(clippy::unreachable, reason = "the position was found or made as one of blocks just above")]
+        _ => unreachable!(),
+    }
+}
+
+type Repeated = (Vec<(Location, Body)>, Option<Arc<Cause>>);
+
+/// `dynamic "name" { for_each = … iterator = … content { … } }`
+fn repeat(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, block: &tree::Block) -> Repeated {
+    let argument = |wanted: &str| block.body.attributes.iter().find(|a| &*a.name.text == wanted);
+    let head = location(frame, block.head);
+    let nothing = |message: String| {
+        frame.report(Problem::error(DYNAMIC, head, message));
+        (Vec::new(), Some(Cause::new(Reason::Error, Arc::clone(&name.text))))
+    };
+    let Some(content) = block.body.blocks.iter().find(|b| &*b.kind.text == "content") else {
+        return nothing(format!("dynamic block `{}` has no `content` block", name.text));
+    };
+    let Some(for_each) = argument("for_each") else {
+        return nothing(format!("dynamic block `{}` has no `for_each`", name.text));
+    };
+    let iterator = match argument("iterator").map(|a| &a.value.kind) {
+        Some(ExprKind::Variable(text) | ExprKind::String(text)) => text,
+        _ => &name.text,
+    };
+    let at = location(frame, for_each.value.span);
+    let collection = frame.eval(&for_each.value);
+    let cause = match collection.data() {
+        Data::Unknown(u) => Arc::clone(&u.cause),
+        Data::Null(_) => return nothing(format!("`for_each` of dynamic block `{}` is null", name.text)),
+        _ => match collection.elements() {
+            Some(elements) => {
+                let elements = elements.into_iter().map(|(k, v)| (k, v.add_marks(collection.marks))).collect();
+                return known(frame, schema, (iterator, content), elements, at);
+            }
+            None => return nothing(format!("`for_each` of dynamic block `{}` is not a collection", name.text)),
+        },
+    };
+    // The one content that stands for all is evaluated for its problems only.
+    let value = Value::dynamic(Arc::clone(&cause));
+    let local = frame.local.with_iterator(iterator, value.clone(), value);
+    nested(&frame.with(&local), schema, content, location(frame, content.head));
+    (Vec::new(), Some(cause))
+}
+
+fn known(
+    frame: &Frame<'_>,
+    schema: Option<&Schema>,
+    (iterator, content): (&Arc<str>, &tree::Block),
+    elements: Vec<(Value, Value)>,
+    at: Location,
+) -> Repeated {
+    let head = location(frame, content.head);
+    let allowed = elements.len().min(MAX_REPEATED);
+    let complete = allowed == elements.len() && frame.evaluator.make(allowed);
+    let mut out = Vec::new();
+    for (key, value) in elements.into_iter().take(if complete { allowed } else { 0 }) {
+        let value = super::frame::through(value, StepKind::Iteration, format!("{iterator}.value"), Some(at));
+        let local: Local = frame.local.with_iterator(iterator, key, value);
+        out.push((head, nested(&frame.with(&local), schema, content, head)));
+    }
+    if complete {
+        return (out, None);
+    }
+    frame.report(Problem::error(Code("limit/blocks"), at, "too many repeated blocks; the rest is not scanned"));
+    (out, Some(Cause::new(Reason::Limit, "dynamic block")))
+}
+

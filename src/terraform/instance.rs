@@ -1,0 +1,256 @@
+//! The state of one evaluation: module instances and, in each, what was evaluated already.
+//!
+//! Everything is evaluated on demand and once. Whoever is asked for while it is being evaluated is part of a cycle.
+
+use super::expand::{Expansion, InstanceKey};
+use super::frame::{Frame, Local};
+use super::load::Modules;
+use super::module::{Declaration, Module, ResourceKey};
+use super::providers::ProviderMap;
+use super::resources::ResourceState;
+use super::root::Options;
+use super::value::Value;
+use super::variables::Inputs;
+use crate::problem::{Code, Problem};
+use crate::resource::Call;
+use crate::source::{Location, Sources};
+use crate::value::{Reason, Unknown as Cause};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Longest chain of references that is followed; each link costs stack.
+const MAX_CHAIN: usize = 400;
+
+/// One evaluation of a root module.
+pub(crate) struct Evaluator<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) modules: &'a Modules,
+    pub(crate) options: &'a Options,
+    pub(crate) root_directory: PathBuf,
+    pub(crate) inputs: Inputs,
+    problems: RefCell<Vec<Problem>>,
+    /// All module instances, the root first.
+    instances: RefCell<Vec<Rc<Instance>>>,
+    /// Directories that were called with at least one instance.
+    pub(crate) called: RefCell<BTreeSet<PathBuf>>,
+    /// Where `terraform init` put modules, by their dotted name.
+    pub(crate) manifest: FxHashMap<String, PathBuf>,
+    chain: Cell<usize>,
+    /// Instances of blocks made so far, against the limit of the whole configuration.
+    made: Cell<usize>,
+}
+
+/// One module with its arguments.
+pub(crate) struct Instance {
+    pub(crate) module: Arc<Module>,
+    /// `` for the root, `module.a["x"].module.b` for others.
+    pub(crate) address: Arc<str>,
+    /// Names without instance keys, as the manifest has them: `a.b`.
+    pub(crate) dotted: String,
+    /// The directory as Terraform prints it: relative to the root, which is `.`.
+    pub(crate) path: PathBuf,
+    pub(crate) caller: Option<Caller>,
+    /// The calls on the way, outermost first.
+    pub(crate) calls: Arc<[Call]>,
+    /// Whose `for_each` or `count` on the way is not known.
+    pub(crate) possible: Option<Arc<Cause>>,
+    pub(crate) providers: ProviderMap,
+    slots: RefCell<FxHashMap<Node, Slot>>,
+}
+
+/// Who called a module.
+pub(crate) struct Caller {
+    pub(crate) instance: Rc<Instance>,
+    pub(crate) declaration: Arc<Declaration>,
+    pub(crate) local: Local,
+    /// `module.net`.
+    pub(crate) name: Arc<str>,
+}
+
+/// Something that is evaluated once in a module instance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Variable(Arc<str>),
+    Local(Arc<str>),
+    Output(Arc<str>),
+    Resource(ResourceKey),
+    Call(Arc<str>),
+}
+
+/// The instances of a module call.
+pub(crate) struct CallState {
+    pub(crate) expansion: Expansion,
+    pub(crate) instances: Vec<(InstanceKey, Rc<Instance>)>,
+    /// The module is not there: every output is unknown for this reason.
+    pub(crate) absent: Option<Arc<Cause>>,
+}
+
+/// The result of evaluating a [`Node`].
+#[derive(Clone)]
+pub(crate) enum Done {
+    Value(Value),
+    Resource(Rc<ResourceState>),
+    Call(Rc<CallState>),
+}
+
+enum Slot {
+    Running,
+    Done(Done),
+}
+
+/// What cannot be evaluated, and was reported.
+pub(crate) struct Stuck;
+
+impl Node {
+    fn describe(&self) -> String {
+        match self {
+            Node::Variable(name) => format!("var.{name}"),
+            Node::Local(name) => format!("local.{name}"),
+            Node::Output(name) => format!("output.{name}"),
+            Node::Resource(key) => key.address(),
+            Node::Call(name) => format!("module.{name}"),
+        }
+    }
+}
+
+impl Instance {
+    pub(crate) fn new(module: Arc<Module>, path: PathBuf) -> Self {
+        Self {
+            module,
+            address: Arc::from(""),
+            dotted: String::new(),
+            path,
+            caller: None,
+            calls: Arc::from([]),
+            possible: None,
+            providers: ProviderMap::default(),
+            slots: RefCell::default(),
+        }
+    }
+
+    /// `module.a.` before the address of something in it; nothing for the root.
+    pub(crate) fn prefixed(&self, rest: &str) -> String {
+        if self.address.is_empty() { rest.to_owned() } else { format!("{}.{rest}", self.address) }
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    pub(crate) fn new(
+        sources: &'a Sources,
+        modules: &'a Modules,
+        options: &'a Options,
+        root_directory: &Path,
+        inputs: Inputs,
+    ) -> Self {
+        Self {
+            sources,
+            modules,
+            options,
+            root_directory: root_directory.to_path_buf(),
+            inputs,
+            problems: RefCell::default(),
+            instances: RefCell::default(),
+            called: RefCell::default(),
+            manifest: FxHashMap::default(),
+            chain: Cell::new(0),
+            made: Cell::new(0),
+        }
+    }
+
+    /// Takes a problem.
+    pub(crate) fn report(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+
+    /// The problems so far.
+    pub(crate) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
+    }
+
+    /// Adds a module instance to those that must be evaluated in full.
+    pub(crate) fn enlist(&self, instance: &Rc<Instance>) {
+        self.instances.borrow_mut().push(Rc::clone(instance));
+    }
+
+    /// The module instance at a position, in the order in which they came up.
+    pub(crate) fn instance(&self, position: usize) -> Option<Rc<Instance>> {
+        self.instances.borrow().get(position).map(Rc::clone)
+    }
+
+    /// Counts `n` more instances of blocks; `false` when the configuration as a whole has too many.
+    pub(crate) fn make(&self, n: usize) -> bool {
+        const MAX_MADE: usize = 200_000;
+        let made = self.made.get().saturating_add(n);
+        self.made.set(made);
+        made <= MAX_MADE
+    }
+
+    /// The node's result: known already, or evaluated now by `work`.
+    ///
+    /// # Errors
+    /// When the node depends on itself or the chain of references is too long; the Problem is reported.
+    pub(crate) fn once(
+        &self,
+        instance: &Instance,
+        node: &Node,
+        at: Option<Location>,
+        work: impl FnOnce() -> Done,
+    ) -> Result<Done, Stuck> {
+        match instance.slots.borrow().get(node) {
+            Some(Slot::Done(done)) => return Ok(done.clone()),
+            Some(Slot::Running) => {
+                let message = format!("`{}` depends on itself", instance.prefixed(&node.describe()));
+                self.report_at(Code("evaluation/cycle"), at, instance, message);
+                return Err(Stuck);
+            }
+            None => {}
+        }
+        if self.chain.get() >= MAX_CHAIN {
+            let message = format!("references are chained more than {MAX_CHAIN} deep");
+            self.report_at(Code("limit/depth"), at, instance, message);
+            return Err(Stuck);
+        }
+        instance.slots.borrow_mut().insert(node.clone(), Slot::Running);
+        self.chain.set(self.chain.get() + 1);
+        let done = work();
+        self.chain.set(self.chain.get() - 1);
+        instance.slots.borrow_mut().insert(node.clone(), Slot::Done(done.clone()));
+        Ok(done)
+    }
+
+    fn report_at(&self, code: Code, at: Option<Location>, instance: &Instance, message: String) {
+        let directory = instance.module.directory.as_deref().unwrap_or(Path::new("."));
+        self.report(match at {
+            Some(at) => Problem::error(code, at, message),
+            None => Problem::of_path(code, directory, message),
+        });
+    }
+
+    /// A node that is a value: a variable, local or output.
+    pub(crate) fn value(
+        &self,
+        instance: &Instance,
+        node: &Node,
+        at: Option<Location>,
+        work: impl FnOnce() -> Value,
+    ) -> Value {
+        match self.once(instance, node, at, || Done::Value(work())) {
+            Ok(Done::Value(value)) => value,
+            _ => Value::dynamic(Cause::new(Reason::Error, node.describe())),
+        }
+    }
+
+    /// A frame at the top level of a declaration, where no `each`, `count` or `self` holds.
+    pub(crate) fn frame<'f>(
+        &'f self,
+        instance: &'f Rc<Instance>,
+        declaration: &Declaration,
+        local: &'f Local,
+    ) -> Frame<'f> {
+        Frame { evaluator: self, instance, source: declaration.source, local }
+    }
+}

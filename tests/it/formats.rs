@@ -1,0 +1,77 @@
+//! The formats through the whole command: valid by their schemas, and the same bytes for any number of threads.
+
+use crate::cli::{fresh, write_files, yourside};
+use crate::root;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A repository with a module that is called twice, and a broken file.
+fn fixture(name: &str) -> std::path::PathBuf {
+    let dir = fresh(name);
+    let main = "module \"a\" {\n  source = \"./m\"\n  acl    = \"public-read\"\n}\n\n\
+                module \"b\" {\n  source = \"./m\"\n  acl    = \"private\"\n}\n";
+    let module = "variable \"acl\" {}\n\nresource \"aws_s3_bucket\" \"b\" {\n  acl = var.acl\n}\n";
+    let mut files = BTreeMap::from([
+        ("infra/main.tf".to_owned(), main.to_owned()),
+        ("infra/m/main.tf".to_owned(), module.to_owned()),
+        ("broken/main.tf".to_owned(), "resource \"aws_s3_bucket\" \"b\" {\n  acl = \n".to_owned()),
+    ]);
+    for i in 0..20 {
+        files.insert(format!("many/{i:02}/main.tf"), module.replace("var.acl", "\"public-read-write\""));
+    }
+    std::fs::create_dir_all(dir.join(".git")).unwrap();
+    write_files(&dir, &files);
+    dir
+}
+
+fn scan(dir: &Path, arguments: &[&str]) -> String {
+    let output = yourside(dir).arg("scan").args(arguments).output().unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 1 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_sarif_of_a_scan_follows_the_schema() {
+    let schema = std::fs::read_to_string(root().join("tests/data/sarif-2.1.0.schema.json")).unwrap();
+    let validator = jsonschema::draft7::new(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let dir = fixture("formats-sarif");
+    let log: Value =
+        serde_json::from_str(&scan(&dir, &["-f", "sarif", "--tier", "all", "--show-undetermined"])).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&log).map(|e| format!("{e} at {}", e.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let run = &log["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false, "one file is broken");
+    let said = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let at = "/locations/0/physicalLocation/artifactLocation/uri";
+    assert!(said.iter().any(|p| p.pointer(at) == Some(&Value::from("broken/main.tf"))), "{said:?}");
+}
+
+#[test]
+fn json_names_its_schema_version_and_counts() {
+    let dir = fixture("formats-json");
+    let report: Value = serde_json::from_str(&scan(&dir, &["-f", "json", "infra"])).unwrap();
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(report["complete"], true);
+    assert_eq!(report["summary"]["failed"].as_u64(), report["results"].as_array().map(|r| r.len() as u64));
+}
+
+#[test]
+fn every_format_gives_the_same_bytes_for_any_number_of_threads() {
+    let dir = fixture("formats-threads");
+    for format in ["terminal", "sarif", "json"] {
+        let with = |threads| scan(&dir, &["-f", format, "--tier", "all", "--show-undetermined", "--threads", threads]);
+        let one = with("1");
+        for threads in ["2", "5"] {
+            assert_eq!(with(threads), one, "{format} with {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn the_working_directory_changes_neither_places_nor_fingerprints() {
+    let dir = fixture("formats-working");
+    let above = scan(&dir, &["-f", "sarif", "infra"]);
+    assert_eq!(scan(&dir.join("infra"), &["-f", "sarif", "."]), above);
+    assert_eq!(scan(&dir.join("infra/m"), &["-f", "sarif", ".."]), above);
+}
