@@ -38,7 +38,7 @@ impl Judgement {
         expression: Span,
         is_element: bool,
     ) -> Self {
-        let sources = operands.into_iter().flat_map(|operand| sources(operand));
+        let sources = operands.into_iter().flat_map(sources);
         self.deciders.extend(sources.map(|operand| Decider { operand, expression, is_element }));
         self
     }
