@@ -265,7 +265,7 @@ impl<'a> Walk<'a, '_> {
     fn dot(&mut self, index: usize, token: Token) {
         let next = self.tokens.get(index + 1..).and_then(|rest| rest.iter().find(|t| t.kind != Kind::Comment));
         let ignoring = self.frames.last().is_some_and(|f| f.inside == Inside::Ignoring);
-        if !ignoring && next.is_some_and(|t| t.kind == Kind::Newline) {
+        if !ignoring && next.is_none_or(|t| t.kind == Kind::Newline) {
             self.faults.push(Fault::dangling_dot(token.span()));
         }
     }
