@@ -134,8 +134,11 @@ impl Checker<'_> {
                 Some(Parameter::Kind) => kind = self.named(argument, self.declarations.kinds(), "a kind").or(kind),
                 Some(Parameter::AttributeOfKind) => {
                     let owner = kind.as_deref().map_or(Type::Any, Type::node);
-                    let names = self.declarations.attributes(&owner);
-                    if kind.is_some() {
+                    let path = literal_text(argument).filter(|path| path.contains('.'));
+                    // A dotted path names an attribute inside a block; the declarations know it by that.
+                    let is_path = path.is_some_and(|path| self.declarations.attribute(&owner, path).is_some());
+                    if kind.is_some() && !is_path {
+                        let names = self.declarations.attributes(&owner);
                         self.named(argument, names, &format!("an attribute of {owner}"));
                     }
                 }
@@ -167,6 +170,13 @@ impl Checker<'_> {
         let help = did_you_mean(&text, names);
         self.error(argument.span, format!("{text:?} is not {what}"), help);
         None
+    }
+}
+
+fn literal_text(argument: &Expr) -> Option<&str> {
+    match &argument.kind {
+        ExprKind::Literal(value) => value.as_str(),
+        _ => None,
     }
 }
 

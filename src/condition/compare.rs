@@ -196,7 +196,8 @@ impl Comparer<'_> {
         }
     }
 
-    /// `needle in haystack`, and the known element (by index) or key that is the needle, where there is one.
+    /// `needle in haystack`, and the position of the known element or key that is the needle, if it is true.
+    /// A single value is its own first element.
     pub(super) fn contained(&self, needle: &Operand, haystack: &Operand) -> (Truth, Option<usize>) {
         let value = match &haystack.content {
             Content::List(elements) => return self.in_elements(needle, elements),
@@ -216,7 +217,7 @@ impl Comparer<'_> {
                 let keys = map.entries.iter().map(|entry| Value::string(Arc::clone(&entry.key)));
                 self.any(start, keys.map(|key| self.equals_value(needle, &key)))
             }
-            _ => (self.equals_value(needle, value), None),
+            _ => (self.equals_value(needle, value), Some(0)),
         }
     }
 

@@ -38,8 +38,14 @@ impl Judgement {
         expression: Span,
         is_element: bool,
     ) -> Self {
-        let sources = operands.into_iter().flat_map(|operand| sources(operand));
-        self.deciders.extend(sources.map(|operand| Decider { operand, expression, is_element }));
+        for operand in operands {
+            // An element that a domain function names as its reason was chosen by it, as a quantifier chooses.
+            let computed = operand.place.is_nowhere();
+            for source in sources(operand) {
+                let chosen = computed && source.place.last().is_some_and(|s| matches!(s.segment, Segment::Element(_)));
+                self.deciders.push(Decider { operand: source, expression, is_element: is_element || chosen });
+            }
+        }
         self
     }
 

@@ -170,10 +170,12 @@ impl<'a> Evaluator<'a> {
             Operator::In => {
                 let (truth, found) = comparer.contained(&left, &right);
                 // The element that was found is what stands in the text.
-                match found.and_then(|index| right.element(index)).filter(|e| !e.place.is_nowhere()) {
-                    Some(element) if self.collects => {
-                        Judgement::new(truth).by([&left], span, false).by([&element], span, true)
-                    }
+                let element = found.filter(|_| truth == Truth::True && self.collects).map(|index| {
+                    let entry = || right.entries().into_iter().nth(index).map(|(_, entry)| entry);
+                    right.element(index).or_else(entry).unwrap_or_else(|| right.clone())
+                });
+                match element.filter(|e| !e.place.is_nowhere()) {
+                    Some(element) => Judgement::new(truth).by([&left], span, false).by([&element], span, true),
                     _ => self.decided(truth, &[&left, &right], span),
                 }
             }

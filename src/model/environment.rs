@@ -39,7 +39,7 @@ impl Declarations for Vocabulary {
     fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
         match owner {
             Type::Node(_) if IMPLICIT.contains(&name) => Some(Type::String),
-            Type::Node(kind) => kinds::by_name(kind)?.rows.iter().find(|row| row.name == name).map(type_of),
+            Type::Node(kind) => kinds::row_at(kinds::by_name(kind)?, name).map(type_of),
             _ => None,
         }
     }

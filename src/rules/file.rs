@@ -156,10 +156,7 @@ pub(crate) fn parse(text: &str, service: &str) -> Result<Rule, RuleError> {
     let require = compile("require", &matter.require)?;
     let message = Message::compile(&matter.message.value, &vocabulary)
         .map_err(|errors| condition_error("message", line(&matter.message), errors))?;
-    if let Some(at) = &matter.at {
-        compile("at", at)?;
-    }
-    let at = matter.at.map(|at| at.value.strip_prefix("resource.").unwrap_or(&at.value).to_owned());
+    let at = matter.at.as_ref().map(|at| path_of(at, kind, line(at))).transpose()?;
     let (prose, examples) = fences(prose, prose_line);
     let card = RuleCard {
         id: matter.id.value,
@@ -193,6 +190,18 @@ fn kind_of(
                 message: format!("no kind is called `{}`", name.value),
             }),
         },
+    }
+}
+
+/// The attribute path that `at` names: `resource.versioning.enabled` gives `versioning.enabled`.
+fn path_of(at: &Spanned<String>, kind: Option<&'static Kind>, line: u32) -> Result<String, RuleError> {
+    let path = at.value.strip_prefix("resource.").unwrap_or(&at.value);
+    match kind.map(|kind| (kind.name, kinds::row_at(kind, path))) {
+        Some((name, None)) => {
+            let message = format!("at: `{path}` is not an attribute of {name}");
+            Err(RuleError::FrontMatter { line, message })
+        }
+        _ => Ok(path.to_owned()),
     }
 }
 

@@ -108,7 +108,7 @@ fn finding(
         calls: stands_on.map(|r| r.calls.iter().filter_map(|c| c.body.or(c.at)).collect()).unwrap_or_default(),
         trace: first.map(|d| trace(graph, node, d, place)).unwrap_or_default(),
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
-        evidence: first.map(evidence).unwrap_or_default(),
+        evidence: first.map(|d| evidence(graph, node, d)).unwrap_or_default(),
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
     }
 }
@@ -164,12 +164,30 @@ fn label(step: &Step) -> String {
     }
 }
 
-/// Text that tells the deciding element from its neighbours; empty for what is sensitive, absent or compound.
-fn evidence(deciding: &Deciding) -> String {
-    match &deciding.value {
+/// Text that tells the deciding element from its neighbours: its own, and the scalars of the blocks around it (the ports
+/// of the rule that a CIDR stands in). Empty for what is sensitive or absent.
+fn evidence(graph: &Graph<'_>, node: NodeId, deciding: &Deciding) -> String {
+    let own = match &deciding.value {
         Some(value) if !value.sensitive && deciding.is_written => shown(value),
-        _ => String::new(),
+        _ => return String::new(),
+    };
+    let mut out = Vec::new();
+    let mut indexes = deciding.indexes.iter();
+    let mut here = graph.node(deciding.node.unwrap_or(node)).map(|n| n.attributes.clone());
+    for name in &deciding.path {
+        let mut value = here.as_ref().and_then(|v| v.get(name)).map(|entry| entry.value.clone());
+        if let Some(Kind::List(list)) = value.as_ref().map(|v| &v.kind) {
+            value = indexes.next().and_then(|&i| list.items.get(i)).cloned();
+            if let Some(Kind::Map(map)) = value.as_ref().map(|v| &v.kind) {
+                let scalars = map.entries.iter().filter(|e| &*e.key != "description" && !e.value.sensitive);
+                let texts = scalars.map(|e| (e, shown(&e.value))).filter(|(_, text)| !text.is_empty());
+                out.extend(texts.map(|(e, text)| format!("{}={text}", e.key)));
+            }
+        }
+        here = value;
     }
+    out.push(own);
+    out.join(" ")
 }
 
 fn shown(value: &Value) -> String {

@@ -7,22 +7,36 @@ use super::spellings::{protocol, tag_list};
 
 const GROUP: Spelling2 = Spelling2 { terraform: "security_group_id", cloudformation: "GroupId" };
 
-/// Absent `self` is false (provider documentation, aws_security_group).
+/// A rule inside a group, or an `aws_security_group_rule`. Absent `self` is false (provider documentation).
 const RULE: &[Row] = &[
-    number("from_port", "from_port", "FromPort"),
-    number("to_port", "to_port", "ToPort"),
-    text("protocol", "protocol|ip_protocol", "IpProtocol").terraform_via(protocol).cloudformation_via(protocol),
-    texts("cidr_blocks", "cidr_blocks|cidr_ipv4", "CidrIp"),
-    texts("ipv6_cidr_blocks", "ipv6_cidr_blocks|cidr_ipv6", "CidrIpv6"),
-    texts("prefix_list_ids", "prefix_list_ids|prefix_list_id", "SourcePrefixListId|DestinationPrefixListId"),
-    texts(
-        "security_groups",
-        "security_groups|source_security_group_id|referenced_security_group_id",
-        "SourceSecurityGroupId|SourceSecurityGroupName|DestinationSecurityGroupId",
-    ),
+    FROM_PORT,
+    TO_PORT,
+    text("protocol", "protocol", "IpProtocol").terraform_via(protocol).cloudformation_via(protocol),
+    texts("cidr_blocks", "cidr_blocks", "CidrIp"),
+    texts("ipv6_cidr_blocks", "ipv6_cidr_blocks", "CidrIpv6"),
+    texts("prefix_list_ids", "prefix_list_ids", PREFIX_LIST),
+    texts("security_groups", "security_groups|source_security_group_id", GROUPS),
     boolean("self", "self", "").default(Literal::Bool(false)),
-    text("description", "description", "Description"),
+    DESCRIPTION,
 ];
+
+/// A rule that is a resource of its own, of one range.
+const SINGLE_RULE: &[Row] = &[
+    FROM_PORT,
+    TO_PORT,
+    text("protocol", "ip_protocol", "IpProtocol").terraform_via(protocol).cloudformation_via(protocol),
+    texts("cidr_blocks", "cidr_ipv4", "CidrIp"),
+    texts("ipv6_cidr_blocks", "cidr_ipv6", "CidrIpv6"),
+    texts("prefix_list_ids", "prefix_list_id", PREFIX_LIST),
+    texts("security_groups", "referenced_security_group_id", GROUPS),
+    DESCRIPTION,
+];
+
+const FROM_PORT: Row = number("from_port", "from_port", "FromPort");
+const TO_PORT: Row = number("to_port", "to_port", "ToPort");
+const DESCRIPTION: Row = text("description", "description", "Description");
+const PREFIX_LIST: &str = "SourcePrefixListId|DestinationPrefixListId";
+const GROUPS: &str = "SourceSecurityGroupId|SourceSecurityGroupName|DestinationSecurityGroupId";
 
 pub(super) const KINDS: &[Kind] = &[Kind {
     name: "ec2.security_group",
@@ -54,14 +68,14 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             cloudformation: &["AWS::EC2::SecurityGroupIngress"],
             join: GROUP,
             stands_alone: true,
-            rows: &[objects("ingress", ".", ".", RULE)],
+            rows: &[objects("ingress", ".", ".", SINGLE_RULE)],
         },
         Companion {
             terraform: &["aws_vpc_security_group_egress_rule"],
             cloudformation: &["AWS::EC2::SecurityGroupEgress"],
             join: GROUP,
             stands_alone: true,
-            rows: &[objects("egress", ".", ".", RULE)],
+            rows: &[objects("egress", ".", ".", SINGLE_RULE)],
         },
     ],
 }];

@@ -3,8 +3,12 @@
 use super::super::mapping::{Companion, Kind, Row, Spelling2, map, node, nodes, policies, policy, text, texts};
 use super::spellings::tag_list;
 
+/// Only roles have these inside the resource in Terraform.
 const INLINE: Row = policies("inline_policies", "identity", "inline_policy[].policy", "Policies[].PolicyDocument");
 const ATTACHED: Row = nodes("managed_policy_arns", "iam.policy", "managed_policy_arns", "ManagedPolicyArns");
+
+const CLOUDFORMATION_INLINE: Row = policies("inline_policies", "identity", "", "Policies[].PolicyDocument");
+const CLOUDFORMATION_ATTACHED: Row = nodes("managed_policy_arns", "iam.policy", "", "ManagedPolicyArns");
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -18,7 +22,7 @@ pub(super) const KINDS: &[Kind] = &[
             nodes("groups", "iam.group", "", "Groups"),
             nodes("roles", "iam.role", "", "Roles"),
             nodes("users", "iam.user", "", "Users"),
-            map("tags", "tags", "Tags").cloudformation_via(tag_list),
+            map("tags", "tags", ""),
         ],
         companions: &[],
     },
@@ -73,7 +77,7 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_iam_group"],
         cloudformation: &["AWS::IAM::Group"],
         identity: &["name"],
-        rows: &[text("name", "name", "GroupName"), INLINE, ATTACHED],
+        rows: &[text("name", "name", "GroupName"), CLOUDFORMATION_INLINE, CLOUDFORMATION_ATTACHED],
         companions: &[],
     },
     Kind {
@@ -83,8 +87,8 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &["name"],
         rows: &[
             text("name", "name", "UserName"),
-            INLINE,
-            ATTACHED,
+            CLOUDFORMATION_INLINE,
+            CLOUDFORMATION_ATTACHED,
             texts("groups", "", "Groups"),
             text("login_profile", "", "LoginProfile.Password"),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
