@@ -173,13 +173,15 @@ impl Finding {
         }
     }
 
-    /// Total order by path, place, rule and address: independent of threads and of the order of loading.
+    /// Total order of the findings in one file, by place, rule and address: independent of threads and of loading.
     #[must_use]
-    pub fn compare(&self, other: &Self, sources: &Sources) -> Ordering {
-        let key = |f: &Self| (f.file(sources), f.place.map(|place| place.span));
-        let rest = |f: &Self| (f.addresses.clone(), f.attribute.clone(), f.evidence.clone(), f.message.clone());
-        let (a, b) = (key(self), key(other));
-        a.cmp(&b).then_with(|| self.rule.id.cmp(&other.rule.id)).then_with(|| rest(self).cmp(&rest(other)))
+    pub fn compare(&self, other: &Self) -> Ordering {
+        fn text(f: &Finding) -> (&[Arc<str>], &str, &str, &str) {
+            (&f.addresses, &f.attribute, &f.evidence, &f.message)
+        }
+        let span = |f: &Self| f.place.map(|place| place.span);
+        let place = span(self).cmp(&span(other)).then_with(|| self.rule.id.cmp(&other.rule.id));
+        place.then_with(|| text(self).cmp(&text(other)))
     }
 }
 

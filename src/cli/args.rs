@@ -20,8 +20,76 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check infrastructure code
     Scan(Box<ScanArguments>),
+    /// List the rules, show one, or run the examples of your own
+    Rules(RulesArguments),
+    /// Say what a rule is about: why, how to fix it, which rules of other tools are the same
+    Explain(ExplainArguments),
     /// Print a completion script for a shell
     Completions(CompletionArguments),
+}
+
+/// `yourside rules`; without a subcommand the rules are listed.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct RulesArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<RulesCommand>,
+    #[command(flatten)]
+    pub(super) list: ListArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// List the rules
+    List(ListArguments),
+    /// Print the file of a rule
+    Show(ExplainArguments),
+    /// Run the examples of the rules in a directory
+    Test {
+        /// Directory of rules
+        #[arg(value_hint = ValueHint::DirPath, value_name = "DIR")]
+        directory: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// Rules of this tier: strict includes core, all includes legacy
+    #[arg(long, value_enum, default_value_t = TierArgument::Core)]
+    pub(super) tier: TierArgument,
+
+    /// How to print them
+    #[arg(short, long, value_enum, default_value_t = ListFormat::Terminal)]
+    pub(super) format: ListFormat,
+
+    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
+    #[arg(long, value_name = "PREFIX")]
+    pub(super) select: Vec<String>,
+
+    /// Not these rules; stronger than --select; repeatable
+    #[arg(long, value_name = "PREFIX")]
+    pub(super) ignore: Vec<String>,
+
+    /// Directory of further rules; repeatable
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rule_directories: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Terminal,
+    Json,
+}
+
+/// Names one rule.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Id of a rule, or another tool's id of the same control
+    pub(super) rule: String,
+
+    /// Directory of further rules; repeatable
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rule_directories: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -30,8 +98,7 @@ pub(super) struct CompletionArguments {
     pub(super) shell: clap_complete::Shell,
 }
 
-/// Exit status: 1 if a finding reaches --fail-on; else 3 if an input could not be read or evaluated, unless
-/// --allow-incomplete; else 0. 2 is wrong usage or configuration, or a named file that is missing or is no input.
+/// `yourside scan`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status: 1 if a finding reaches --fail-on; else 3 if an input could not be read or evaluated, unless \

@@ -3,8 +3,10 @@
 mod args;
 mod completions;
 mod exit;
+mod explain;
 mod outside;
 mod progress;
+mod rules;
 mod scan;
 mod summary;
 
@@ -22,6 +24,8 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Scan(arguments) => scan::run(*arguments),
+        Command::Rules(arguments) => rules::run(arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match done {

@@ -30,6 +30,10 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     let settings = arguments.settings(outside::terraform_variables());
     let options = settings.scan_options();
     let pipeline = Pipeline::new(&sources, &inputs, &options);
+    if pipeline.rule_problems().iter().any(|p| p.level == Level::Error) {
+        outside::to_stderr(|out| render_problems(pipeline.rule_problems(), &sources, true, out));
+        return Ok(Status::Usage);
+    }
     let listed = pipeline.inputs();
     let progress = Progress::new(listed.len(), !arguments.quiet);
     let mut scan = scan(&pipeline, &listed, problems, (&sources, &roots), &options, &|done| progress.set(done));

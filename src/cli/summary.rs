@@ -35,7 +35,7 @@ pub(super) fn write(scan: &Scan, elapsed: Option<Duration>, out: &mut dyn Write)
     }
     writeln!(out)?;
     if scan.skipped > 0 {
-        writeln!(out, "{} ignored by git were skipped; name them to scan them", counted(scan.skipped, "input"))?;
+        writeln!(out, "skipped {}, ignored by git; name it to scan it", counted(scan.skipped, "input"))?;
     }
     if errors > 0 {
         writeln!(out, "incomplete: {} kept inputs from being read or evaluated in full", counted(errors, "error"))?;

@@ -15,7 +15,7 @@ mod terminal;
 mod text;
 
 pub(crate) use problems::render_problems;
-pub(crate) use text::inline;
+pub(crate) use text::{inline, visible};
 
 use crate::finding::{Finding, Severity, TraceStep, Verdict};
 use crate::problem::{Level, Problem};

@@ -14,7 +14,7 @@ pub(super) fn is_hostile(c: char) -> bool {
 }
 
 /// `text` with every hostile character spelt out as `\u{202e}`.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }

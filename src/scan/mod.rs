@@ -126,7 +126,7 @@ pub(crate) fn scan<S: Stages>(
 ) -> Scan {
     let (sources, roots) = place;
     if inputs.is_empty() && problems.is_empty() {
-        problems.push(nothing_to_scan(roots));
+        problems.push(nothing_to_scan());
     }
     let finished = std::sync::atomic::AtomicUsize::new(0);
     let work = || -> Vec<Done> {
@@ -140,15 +140,15 @@ pub(crate) fn scan<S: Stages>(
     let done = match pool(options.threads) {
         Ok(pool) => pool.install(work),
         Err(error) => {
-            problems.push(Problem::of_path(THREADS, &roots.working, format!("cannot start threads: {error}")));
+            problems.push(Problem::of_path(THREADS, Path::new("."), format!("cannot start threads: {error}")));
             Vec::new()
         }
     };
     gather(done, problems, sources, roots, &options.triage)
 }
 
-fn nothing_to_scan(roots: &Roots) -> Problem {
-    Problem::of_path(NO_INPUT, &roots.working, "found nothing to scan")
+fn nothing_to_scan() -> Problem {
+    Problem::of_path(NO_INPUT, Path::new("."), "found nothing to scan")
         .level(Level::Notice)
         .help("name a directory with .tf files, a plan made by `terraform show -json`, or a CloudFormation template")
 }

@@ -88,7 +88,10 @@ impl<'a> Pipeline<'a> {
 
 impl rules::Selection for Pipeline<'_> {
     fn includes(&self, rule: &Slot) -> bool {
-        rule.tier <= self.options.tier
+        let selection = &self.options.triage.selection;
+        // Only a selection needs the whole card.
+        let admits = || selection.is_everything() || rule.rule().is_ok_and(|rule| selection.admits(&rule.card));
+        rule.tier <= self.options.tier && admits()
     }
 }
 

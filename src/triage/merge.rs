@@ -27,7 +27,7 @@ struct Cause {
 }
 
 /// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
-pub(super) fn merge(findings: Vec<Finding>) -> Vec<Entry> {
+pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
     let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
     let mut entries: Vec<Entry> = Vec::new();
     for finding in findings {

@@ -84,9 +84,10 @@ pub(crate) fn triage(
     options: &Options,
 ) -> Outcome {
     let wanted = |f: &Finding| options.selection.admits(&f.rule) && f.severity >= options.min_severity;
-    let mut findings: Vec<Finding> = findings.into_iter().filter(wanted).collect();
-    findings.sort_by(|a, b| a.compare(b, sources));
-    let mut entries = merge::merge(findings);
+    let findings = findings.into_iter().filter(wanted);
+    let mut by_file: Vec<_> = findings.map(|finding| (finding.file(sources), finding)).collect();
+    by_file.sort_by(|(a_file, a), (b_file, b)| a_file.cmp(b_file).then_with(|| a.compare(b)));
+    let mut entries = merge::merge(by_file.into_iter().map(|(_, finding)| finding));
     fingerprint::assign(&mut entries, sources, roots);
     let mut outcome = Outcome { passed_count: passed, ..Outcome::default() };
     for entry in entries {

@@ -13,6 +13,11 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
+    /// Whether all rules count.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
+    }
+
     /// Whether the rule counts.
     pub(crate) fn admits(&self, rule: &RuleCard) -> bool {
         let named = |prefixes: &[String]| prefixes.iter().any(|p| names(p, rule));

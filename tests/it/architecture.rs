@@ -14,7 +14,7 @@ fn declared(lib: &str) -> Vec<String> {
 /// First segments of every `crate::…` path of a file, also of grouped ones (`use crate::{a, b::c}`).
 fn used(text: &str) -> Vec<String> {
     let code: String =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect();
+        text.lines().map(|line| line.split("//").next().unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
     let mut out = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];

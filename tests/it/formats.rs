@@ -75,3 +75,18 @@ fn the_working_directory_changes_neither_places_nor_fingerprints() {
     assert_eq!(scan(&dir.join("infra"), &["-f", "sarif", "."]), above);
     assert_eq!(scan(&dir.join("infra/m"), &["-f", "sarif", ".."]), above);
 }
+
+#[test]
+fn the_list_of_rules_is_json_that_names_the_equivalents() {
+    let dir = fresh("formats-rules");
+    let output = yourside(&dir).args(["rules", "list", "--tier", "all", "--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let rules: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(!rules.is_empty());
+    for rule in rules {
+        for key in ["id", "title", "severity", "tier", "duty", "service"] {
+            assert!(rule[key].as_str().is_some_and(|text| !text.is_empty()), "{key} of {rule}");
+        }
+        assert!(rule["equivalents"].is_object(), "{rule}");
+    }
+}

