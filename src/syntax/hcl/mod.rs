@@ -183,4 +183,3 @@ fn begins_line(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with('\n')
 }
-#[cfg(test)]
