@@ -2,6 +2,11 @@
 //! release builds, the rule files with what decides whether each applies. Debug builds read `rules/` from disk, so that
 //! editing a rule relinks nothing.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told what to do by the environment, and writes files"
+)]
+
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::DeflateEncoder;
