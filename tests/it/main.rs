@@ -1,5 +1,11 @@
 //! One binary for everything that is tested from outside: one link, one process.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests work on real files and end where something is wrong, helpers included"
+)]
+
 mod architecture;
 mod cli;
 mod formats;
