@@ -10,3 +10,4 @@ pub(crate) mod operators;
 pub(crate) mod functions;
 pub(crate) mod scope;
 pub(crate) mod evaluate;
+pub(crate) mod constraint;
