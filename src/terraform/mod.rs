@@ -11,6 +11,8 @@ pub(crate) mod value;
 pub(crate) mod equality;
 pub(crate) mod unify;
 pub(crate) mod convert;
+pub(crate) mod operators;
 pub(crate) mod functions;
 pub(crate) mod scope;
 pub(crate) mod evaluate;
+pub(crate) mod constraint;
