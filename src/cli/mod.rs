@@ -10,10 +10,15 @@ mod rules;
 mod scan;
 mod summary;
 
+use anyhow::anyhow;
 use args::{Arguments, Command};
 use clap::Parser;
 use exit::Status;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+
+/// What Rust's own handler of panics exits with.
+const PANICKED: u8 = 101;
 
 /// Runs the command line of this process.
 #[must_use]
@@ -22,18 +27,27 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let done = match arguments.command {
+    outside::quiet_panics();
+    let done = catch_unwind(AssertUnwindSafe(|| dispatch(arguments.command)));
+    match done {
+        Ok(Ok(status)) => status.into(),
+        Ok(Err(error)) => {
+            outside::complain(&error);
+            Status::Usage.into()
+        }
+        Err(_) => {
+            outside::complain(&anyhow!("internal error; please report it, with what `RUST_BACKTRACE=1` adds"));
+            ExitCode::from(PANICKED)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> anyhow::Result<Status> {
+    match command {
         Command::Scan(arguments) => scan::run(*arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
-    };
-    match done {
-        Ok(status) => status.into(),
-        Err(error) => {
-            outside::complain(&error);
-            Status::Usage.into()
-        }
     }
 }
 

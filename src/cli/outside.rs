@@ -24,6 +24,13 @@ pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// A panic in one input becomes a Problem; what Rust prints of it is for those who ask by `RUST_BACKTRACE`.
+pub(super) fn quiet_panics() {
+    if variable("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+}
+
 /// The variables that Terraform takes values from, without the prefix, sorted by name.
 pub(super) fn terraform_variables() -> Vec<(String, String)> {
     let named = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
@@ -75,26 +82,48 @@ pub(super) fn complain(error: &anyhow::Error) {
     to_stderr(|out| writeln!(out, "error: {}", crate::report::inline(&format!("{error:#}"))));
 }
 
-/// Writes a file by writing another one beside it and renaming that: nobody ever sees half a report.
+/// Writes a file. A new or regular one is written beside its place and renamed: nobody ever sees half a report. Anything
+/// else (`/dev/null`, a pipe, a link) is written through, since renaming would put a regular file in its stead.
 #[expect(clippy::disallowed_methods, reason = "the command line is what writes files")]
 pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     let shown = path.display();
-    let name = path.file_name().with_context(|| format!("cannot write to {shown}: it is no file name"))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = std::fs::File::create(&beside).and_then(|file| {
-        let mut out = BufWriter::with_capacity(1 << 16, file);
-        write(&mut out)?;
-        out.flush()?;
-        std::fs::rename(&beside, path)
-    });
+    let replaceable = match std::fs::symlink_metadata(path) {
+        Ok(there) => there.is_file(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    let written = if replaceable {
+        let name = path.file_name().with_context(|| format!("cannot write to {shown}: it is no file name"))?;
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}.tmp", std::process::id()));
+        through_another(path, &path.with_file_name(beside), write)
+    } else {
+        // Neither created nor truncated: what stands there stays what it is.
+        std::fs::OpenOptions::new().write(true).open(path).and_then(|file| {
+            if file.metadata()?.is_file() {
+                file.set_len(0)?;
+            }
+            finish(file, write)
+        })
+    };
+    written.with_context(|| format!("cannot write {shown}"))
+}
+
+/// Writes `beside`, which must not exist yet, and renames it to `path`.
+fn through_another(path: &Path, beside: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(beside)?;
+    let written = finish(file, write).and_then(|()| std::fs::rename(beside, path));
     if written.is_err() {
         // The error of writing is the one worth telling.
-        let _ = std::fs::remove_file(&beside);
+        let _ = std::fs::remove_file(beside);
     }
-    written.with_context(|| format!("cannot write {shown}"))
+    written
+}
+
+fn finish(file: std::fs::File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    out.flush()
 }
 
 /// The disk, and what was read from standard input under the name `-`.

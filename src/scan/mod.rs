@@ -14,6 +14,7 @@ use crate::resource::Configuration;
 use crate::source::{Roots, Sources};
 use crate::triage::{self, Outcome};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -90,9 +91,26 @@ pub(crate) trait Stages: Sync {
     /// The directory or file of an input.
     fn path<'a>(&self, input: &'a Self::Input) -> &'a Path;
     /// Front end: from text to resources; the problems are in the configuration.
-    fn evaluate(&self, input: &Self::Input) -> Configuration;
+    fn evaluate(&self, input: &Self::Input) -> Evaluated;
     /// Model and rules: from resources to answers.
     fn judge(&self, configuration: &Configuration) -> Answers;
+    /// Does `work` for every input that is to be scanned, in parallel; `work` gives its result and the directories that
+    /// the input called, which are no inputs of their own then.
+    fn schedule(&self, inputs: &[Self::Input], work: Work<'_, Self::Input>) -> Vec<Done> {
+        inputs.par_iter().map(|input| work(input).0).collect()
+    }
+}
+
+/// What is done with one input.
+pub(crate) type Work<'a, I> = &'a (dyn Fn(&I) -> (Done, BTreeSet<PathBuf>) + Sync);
+
+/// What the front end makes of one input.
+#[derive(Debug)]
+pub(crate) struct Evaluated {
+    /// Its resources and problems.
+    pub(crate) configuration: Configuration,
+    /// Directories that it called as modules, with at least one instance.
+    pub(crate) called: BTreeSet<PathBuf>,
 }
 
 /// What the rules say of one configuration.
@@ -107,8 +125,8 @@ pub(crate) struct Answers {
 }
 
 /// What one input gave.
-#[derive(Default)]
-struct Done {
+#[derive(Debug, Default)]
+pub(crate) struct Done {
     answers: Answers,
     files: Vec<std::sync::Arc<Path>>,
     configurations: usize,
@@ -130,12 +148,12 @@ pub(crate) fn scan<S: Stages>(
     }
     let finished = std::sync::atomic::AtomicUsize::new(0);
     let work = || -> Vec<Done> {
-        let each = |input| {
+        let each = |input: &S::Input| {
             let done = guarded(stages, input);
             progress(finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
             done
         };
-        inputs.par_iter().map(each).collect()
+        stages.schedule(inputs, &each)
     };
     let done = match pool(options.threads) {
         Ok(pool) => pool.install(work),
@@ -158,15 +176,17 @@ fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBu
 }
 
 /// Evaluates and judges one input. A panic in either is ours, and costs that input only.
-fn guarded<S: Stages>(stages: &S, input: &S::Input) -> Done {
+fn guarded<S: Stages>(stages: &S, input: &S::Input) -> (Done, BTreeSet<PathBuf>) {
     let path = stages.path(input);
-    let Ok(mut configuration) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input))) else {
-        return Done { answers: panicked(path, "evaluated"), ..Done::default() };
+    let Ok(evaluated) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input))) else {
+        return (Done { answers: panicked(path, "evaluated"), ..Done::default() }, BTreeSet::new());
     };
+    let Evaluated { mut configuration, called } = evaluated;
     let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
     answers.problems.append(&mut configuration.problems);
-    Done { answers, files: configuration.files, configurations: 1, resources: configuration.resources.len() }
+    let resources = configuration.resources.len();
+    (Done { answers, files: configuration.files, configurations: 1, resources }, called)
 }
 
 fn panicked(path: &Path, doing: &str) -> Answers {

@@ -1,12 +1,13 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
-use super::{Answers, Options, Stages};
+use super::{Answers, Evaluated, Options, Stages};
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
 use crate::terraform::load::Modules;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,11 +105,12 @@ impl Stages for Pipeline<'_> {
         }
     }
 
-    fn evaluate(&self, input: &Input) -> Configuration {
-        match input {
+    fn evaluate(&self, input: &Input) -> Evaluated {
+        let configuration = match input {
             Input::Terraform(directory) => self.terraform(directory),
             Input::Document(path, kind) => self.document(path, *kind),
-        }
+        };
+        Evaluated { configuration, called: BTreeSet::new() }
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {

@@ -19,19 +19,20 @@ impl Stages for MadeUp {
         input
     }
 
-    fn evaluate(&self, input: &Self::Input) -> Configuration {
+    fn evaluate(&self, input: &Self::Input) -> Evaluated {
         let name = input.to_string_lossy();
         assert!(!name.contains("panic-evaluate"), "made up");
         let source = self.sources.add(input, "some text\n".to_owned());
         let at = source.location(Span::new(0, 4));
         let problem = Problem::error(Code("syntax/made-up"), at, "broken");
-        Configuration {
+        let configuration = Configuration {
             path: Arc::from(input.as_path()),
             front_end: FrontEnd::Terraform,
             resources: vec![],
             problems: if name.contains("broken") { vec![problem] } else { vec![] },
             files: vec![Arc::from(input.as_path())],
-        }
+        };
+        Evaluated { configuration, called: BTreeSet::new() }
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {

@@ -167,3 +167,25 @@ fn reports_are_renamed_into_place_and_leave_nothing_behind() {
     names.sort();
     assert_eq!(names, ["main.tf", "out.json", "out.sarif"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_and_what_is_no_regular_file_are_written_through_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let dir = fresh("written-through");
+    std::fs::write(dir.join("main.tf"), "locals {}\n").unwrap();
+    std::fs::write(dir.join("real.json"), "something longer than nothing ".repeat(100)).unwrap();
+    std::os::unix::fs::symlink("real.json", dir.join("link.json")).unwrap();
+    let socket = std::os::unix::net::UnixListener::bind(dir.join("socket")).unwrap();
+    let scan = |target: &str| yourside(&dir).args(["scan", "-q", "-f", target]).output().unwrap().status.code();
+
+    assert_eq!(scan("json=link.json"), Some(0));
+    assert!(std::fs::symlink_metadata(dir.join("link.json")).unwrap().is_symlink());
+    let text = std::fs::read_to_string(dir.join("real.json")).unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "nothing of the former content stays: {text}");
+
+    // A special file of the test's own: a socket cannot be opened, and must still be one afterwards.
+    assert_eq!(scan("json=socket"), Some(2));
+    assert!(std::fs::symlink_metadata(dir.join("socket")).unwrap().file_type().is_socket());
+    drop(socket);
+}
