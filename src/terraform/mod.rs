@@ -1,9 +1,31 @@
 //! Terraform and OpenTofu: loading, variables, expressions, functions, expansion, modules and plans, down to resources.
 
 mod json;
-pub(crate) mod load;
 pub(crate) mod module;
-pub(crate) mod number;
+pub(crate) mod load;
 mod overrides;
 pub(crate) mod schema;
+pub(crate) mod number;
+pub(crate) mod types;
 pub(crate) mod value;
+pub(crate) mod equality;
+pub(crate) mod unify;
+pub(crate) mod convert;
+pub(crate) mod functions;
+pub(crate) mod scope;
+pub(crate) mod evaluate;
+mod frame;
+mod instance;
+mod variables;
+mod expand;
+mod body;
+mod blocks;
+mod resources;
+mod calls;
+mod providers;
+mod data_sources;
+mod policy_document;
+mod references;
+mod conditions;
+mod files;
+pub(crate) mod root;

@@ -1,0 +1,71 @@
+//! What an expression may refer to: the roots of references, and the trait by which the evaluator asks for their values.
+
+use super::evaluate::EvalError;
+use super::functions::CallContext;
+use super::value::Value;
+use crate::source::Location;
+use std::fmt;
+use std::sync::Arc;
+
+/// The static beginning of a reference; attributes and indexes after it are the evaluator's work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum RootRef {
+    /// `var.name`
+    Variable(Arc<str>),
+    /// `local.name`
+    Local(Arc<str>),
+    /// `each.key`
+    EachKey,
+    /// `each.value`
+    EachValue,
+    /// `count.index`
+    CountIndex,
+    /// `path.module`
+    PathModule,
+    /// `path.root`
+    PathRoot,
+    /// `path.cwd`
+    PathCwd,
+    /// `terraform.workspace`
+    Workspace,
+    /// `self`
+    SelfRef,
+    /// `module.name`
+    Module(Arc<str>),
+    /// `aws_s3_bucket.b`, `data.aws_iam_policy_document.d`; with `count` or `for_each` its value is the tuple or object of
+    /// all instances.
+    Resource { data: bool, kind: Arc<str>, name: Arc<str> },
+}
+
+impl fmt::Display for RootRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RootRef::Variable(name) => write!(f, "var.{name}"),
+            RootRef::Local(name) => write!(f, "local.{name}"),
+            RootRef::EachKey => f.write_str("each.key"),
+            RootRef::EachValue => f.write_str("each.value"),
+            RootRef::CountIndex => f.write_str("count.index"),
+            RootRef::PathModule => f.write_str("path.module"),
+            RootRef::PathRoot => f.write_str("path.root"),
+            RootRef::PathCwd => f.write_str("path.cwd"),
+            RootRef::Workspace => f.write_str("terraform.workspace"),
+            RootRef::SelfRef => f.write_str("self"),
+            RootRef::Module(name) => write!(f, "module.{name}"),
+            RootRef::Resource { data: false, kind, name } => write!(f, "{kind}.{name}"),
+            RootRef::Resource { data: true, kind, name } => write!(f, "data.{kind}.{name}"),
+        }
+    }
+}
+
+/// Values for the roots of references, and the surroundings in which functions run.
+pub(crate) trait Scope {
+    /// The value that `root` refers to, read at `at`; its origin ends with the step of reading it.
+    ///
+    /// # Errors
+    /// [`EvalError::undeclared`] where there is no such thing (which `try` does not catch); any other where its own
+    /// expression is in error.
+    fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError>;
+
+    /// Files, directories and parsers for functions.
+    fn call_context(&self) -> &CallContext<'_>;
+}
