@@ -205,7 +205,7 @@ impl Reader<'_> {
         let kind = match &json.kind {
             JsonKind::String(text) => {
                 let inner = interpolated(text).unwrap_or(text);
-                let (expr, problems) = hcl::parse_expression(self.source, inner, json.span.start as usize + 1);
+                let (expr, problems) = hcl::parse_expression(inner, self.source.id(), json.span.start + 1);
                 self.problems.extend(problems);
                 return Expr { span: json.span, ..expr };
             }
@@ -227,7 +227,7 @@ impl Reader<'_> {
         if !text.contains(['$', '%']) {
             return Expr { kind: ExprKind::String(Arc::clone(text)), span };
         }
-        let (expr, problems) = hcl::parse_template(self.source, text, span.start as usize + 1);
+        let (expr, problems) = hcl::parse_template(text, self.source.id(), span.start + 1);
         self.problems.extend(problems);
         Expr { span, ..expr }
     }

@@ -1,6 +1,7 @@
 //! Input variables: the files and options that give them values, in Terraform's order of precedence, and the conversion
 //! and validation of what came in.
 
+use super::constraint::{Constraint, parse_constraint};
 use super::frame::{Frame, Local, through};
 use super::instance::{Evaluator, Instance, Node};
 use super::json;
@@ -134,8 +135,6 @@ struct Declared<'d> {
     marks: Marks,
 }
 
-type Constraint = super::convert::Constraint;
-
 impl Evaluator<'_> {
     /// The value of a variable of a module instance.
     pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &Arc<str>, at: Option<Location>) -> Option<Value> {
@@ -157,10 +156,10 @@ impl Evaluator<'_> {
             frame.convert(&value, &Type::Bool).ok()?.as_bool()
         };
         let constraint = declaration.argument("type").and_then(|argument| {
-            match super::convert::parse_constraint(&argument.value, &frame.in_source(argument.source)) {
+            match parse_constraint(&argument.value, argument.source) {
                 Ok(constraint) => Some(constraint),
-                Err(problem) => {
-                    self.report(problem);
+                Err(error) => {
+                    error.to_problem().into_iter().for_each(|problem| self.report(problem));
                     None
                 }
             }
@@ -235,8 +234,7 @@ impl Evaluator<'_> {
 
     /// Text of the command line for a variable that is no string: an expression without references.
     fn parse_text(&self, frame: &Frame<'_>, text: &str, at: Location) -> Value {
-        let Some(source) = self.sources.get(at.source) else { return Value::string(text) };
-        let (expr, problems) = hcl::parse_expression(&source, text, 0);
+        let (expr, problems) = hcl::parse_expression(text, at.source, at.span.start);
         let message = "the value given on the command line is not an expression of the variable's type";
         if !problems.is_empty() || matches!(expr.kind, ExprKind::Invalid | ExprKind::Variable(_)) {
             return frame.error(Problem::error(Code("evaluation/variable-value"), at, message));
