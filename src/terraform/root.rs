@@ -26,10 +26,8 @@ use std::sync::Arc;
 /// What the user gives besides the files.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    /// `--var NAME=VALUE`, in order.
-    pub(crate) vars: Vec<(String, String)>,
-    /// `--var-file`, in order; they come before `vars`.
-    pub(crate) var_files: Vec<PathBuf>,
+    /// `--var` and `--var-file` in the order in which they were given: the last wins.
+    pub(crate) assignments: Vec<Assignment>,
     /// The environment; only `TF_VAR_…` are looked at.
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) workspace: String,
@@ -37,11 +35,19 @@ pub(crate) struct Options {
     pub(crate) repository: PathBuf,
 }
 
+/// One option that gives values to variables.
+#[derive(Clone, Debug)]
+pub(crate) enum Assignment {
+    /// `--var NAME=VALUE`
+    Value(String, String),
+    /// `--var-file FILE`
+    File(PathBuf),
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            vars: Vec::new(),
-            var_files: Vec::new(),
+            assignments: Vec::new(),
             environment: Vec::new(),
             workspace: "default".to_owned(),
             repository: PathBuf::from("."),
@@ -309,3 +315,6 @@ fn plain_address(expr: &Expr) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use super::frame::{Frame, Local, through};
 use super::instance::{Evaluator, Instance, Node};
 use super::json;
 use super::module::{Declaration, Module};
-use super::root::Options;
+use super::root::{Assignment, Options};
 use super::value::{Data, Marks, Type, Value};
 use crate::problem::{Code, Level, Problem};
 use crate::source::{EntryKind, Location, Source, SourceId, Sources, normalize};
@@ -46,11 +46,11 @@ impl Inputs {
         for file in automatic_files(sources, directory) {
             out.file(sources, &normalize(&directory.join(file)));
         }
-        for file in &options.var_files {
-            out.file(sources, file);
-        }
-        for (name, text) in &options.vars {
-            out.text(name, StepKind::CommandLine, text);
+        for assignment in &options.assignments {
+            match assignment {
+                Assignment::File(file) => out.file(sources, file),
+                Assignment::Value(name, text) => out.text(name, StepKind::CommandLine, text),
+            }
         }
         out
     }
