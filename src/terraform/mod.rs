@@ -11,3 +11,4 @@ pub(crate) mod functions;
 pub(crate) mod scope;
 pub(crate) mod evaluate;
 pub(crate) mod constraint;
+pub(crate) mod lower;
