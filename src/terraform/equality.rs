@@ -92,17 +92,14 @@ fn equal_known(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-/// False as soon as one pair differs, whatever is not known of the others.
+/// Decided by the first pair that differs or is not known, as in Terraform, which does not look further.
 fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Option<bool> {
-    let mut out = Some(true);
     for (a, b) in pairs {
-        match equal(a, b) {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => out = None,
+        if !equal(a, b)? {
+            return Some(false);
         }
     }
-    out
+    Some(true)
 }
 
 fn equal_sets(a: &Value, b: &Value) -> Option<bool> {

@@ -204,7 +204,7 @@ impl Evaluator<'_> {
             self.report(Problem::error(Code("configuration/missing-argument"), head, message));
             return Value::dynamic(Cause::new(Reason::Error, Arc::clone(name)));
         }
-        let ty = declared.constraint.as_ref().map_or(Type::Dynamic, Constraint::ty);
+        let ty = declared.constraint.as_ref().map_or(Type::Dynamic, |c| c.ty.without_optional());
         Value::unknown(ty, Cause::new(Reason::Variable, Arc::clone(name)))
             .with_origin(Origin::written(declared.declaration.head()))
     }
@@ -223,7 +223,7 @@ impl Evaluator<'_> {
                 let at = declared.declaration.head();
                 let literal = match &declared.constraint {
                     None => true,
-                    Some(constraint) => constraint.ty() == Type::String,
+                    Some(constraint) => constraint.ty == Type::String,
                 };
                 let value = if literal { Value::string(text) } else { self.parse_text(&frame, text, at) };
                 let name = if *kind == StepKind::Environment { "TF_VAR_" } else { "--var" };
@@ -244,12 +244,12 @@ impl Evaluator<'_> {
 
     fn convert_to(&self, declared: &Declared<'_>, value: Value, at: Location, name: &str) -> Value {
         let Some(constraint) = &declared.constraint else { return value };
-        match constraint.convert(&value) {
+        match constraint.apply(&value) {
             Ok(converted) => converted,
             Err(why) => {
                 let message = format!("value of variable `{name}` does not fit its type: {why}");
                 self.report(Problem::error(Code("evaluation/variable-type"), at, message));
-                Value::unknown(constraint.ty(), Cause::new(Reason::Error, name))
+                Value::unknown(constraint.ty.without_optional(), Cause::new(Reason::Error, name))
             }
         }
     }

@@ -4,6 +4,7 @@
 //! texts are later read from the original. Changed are, each because the parser refuses or misreads what HCL reads:
 //! - line ends and comments where HCL ignores line ends (in parentheses, `[]`, template sequences and `{for …}`): blank;
 //! - object keys that stand twice in an object: another word of the same length;
+//! - legacy indices (`a.007`) and numbers beyond the parser's own types: ones or zeros;
 //! - attributes that stand twice in a body, which HCL refuses: another word, and a fault;
 //! - lines of a heredoc that begin with its end marker and go on: another first letter.
 //!
@@ -18,6 +19,9 @@ use std::ops::Range;
 
 /// Most items of one object literal: the parser compares each key with all before it, so that its time is quadratic.
 const MAX_OBJECT_ITEMS: usize = 10_000;
+
+/// Longest number the parser surely can hold in its own types.
+const SAFE_DIGITS: usize = 15;
 
 /// How many words are tried for one doubled key; a key of one letter has no more alternatives.
 const WORDS_TRIED: usize = 64;
@@ -152,6 +156,7 @@ impl<'a> Walk<'a, '_> {
             Kind::Comma => self.next_item(),
             Kind::Equal | Kind::Colon => self.assignment(index),
             Kind::Number => self.number(index, token),
+            Kind::Dot => self.dot(index, token),
             Kind::Text => self.heredoc_line(token),
             _ => {}
         }
@@ -241,11 +246,27 @@ impl<'a> Walk<'a, '_> {
         self.edits.extend(word.and_then(|word| frame.rename(self.text, span, word)));
     }
 
-    /// HCL reads `a.0.1` as the attribute `0.1` of `a`, and refuses it; so are addresses without quotes.
     fn number(&mut self, index: usize, token: Token) {
+        let written = token.text(self.text);
         let before = index.checked_sub(1).and_then(|i| self.tokens.get(i));
-        if before.is_some_and(|t| t.kind == Kind::Dot) && token.text(self.text).contains('.') {
+        // HCL reads `a.0.1` as the attribute `0.1` of `a` and refuses it, as it does addresses without quotes.
+        let is_index = before.is_some_and(|t| t.kind == Kind::Dot);
+        if is_index && written.contains('.') {
             self.faults.push(Fault::invalid_number(token.span()));
+        } else if is_index {
+            let text = "1".repeat(written.len());
+            self.edits.push(Edit { span: token.span(), text });
+        } else if written.len() > SAFE_DIGITS || written.contains(['e', 'E']) {
+            self.edits.push(Edit { span: token.span(), text: "0".repeat(written.len()) });
+        }
+    }
+
+    /// White space may follow the dot of a traversal, but no line end that means something.
+    fn dot(&mut self, index: usize, token: Token) {
+        let next = self.tokens.get(index + 1..).and_then(|rest| rest.iter().find(|t| t.kind != Kind::Comment));
+        let ignoring = self.frames.last().is_some_and(|f| f.inside == Inside::Ignoring);
+        if !ignoring && next.is_none_or(|t| t.kind == Kind::Newline) {
+            self.faults.push(Fault::dangling_dot(token.span()));
         }
     }
 

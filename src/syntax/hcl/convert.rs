@@ -71,8 +71,21 @@ impl<'a> Converter<'a> {
         Name { text: Arc::from(local.slice(self.text)), span: self.global(local) }
     }
 
-    pub(super) fn ident(&self, ident: &Decorated<Ident>) -> Name {
-        self.named(self.local(ident.span()))
+    pub(super) fn ident(&mut self, ident: &Decorated<Ident>) -> Name {
+        let local = self.local(ident.span());
+        self.check_word(local);
+        self.named(local)
+    }
+
+    /// The parser does not mind words that run together, such as the condition `ifx`: what it takes for a beginning must be
+    /// one.
+    fn check_word(&mut self, local: Span) {
+        let Some(before) = self.token_at(local.start + 1).checked_sub(1).and_then(|i| self.tokens.get(i)) else {
+            return;
+        };
+        if before.start < local.start && local.start < before.end {
+            self.faults.push(Fault::misread_word(before.span(), before.text(self.text)));
+        }
     }
 
     /// A body; `local` is from brace to brace.
@@ -132,6 +145,7 @@ impl<'a> Converter<'a> {
             self.faults.push(Fault::too_deep(local));
             return Expr { kind: ExprKind::Invalid, span: self.global(local) };
         }
+        self.check_word(local);
         self.depth += 1;
         let out = self.expr_at(expr, local);
         self.depth -= 1;

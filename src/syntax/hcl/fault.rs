@@ -100,13 +100,25 @@ impl Fault {
             '@' | '$' => "a reference is written without it, such as `var.name`",
             _ => "remove it, or put it in a string",
         };
-        let message = format!("the character `{}` has no meaning here", c.escape_debug());
+        let shown = if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+        let message = format!("the character `{shown}` has no meaning here");
         Self::new("syntax/invalid-character", span, message, help)
     }
 
     pub(super) fn invalid_number(span: Span) -> Self {
         let help = "index with brackets (`a[0][1]`); put addresses and versions in quotes (`\"10.0.0.0/16\"`)";
         Self::new("syntax/invalid-number", span, "a number with a fraction cannot follow a dot", help)
+    }
+
+    pub(super) fn dangling_dot(span: Span) -> Self {
+        let help = "write the name on the same line, or put the expression in parentheses";
+        Self::new("syntax/unexpected-token", span, "a dot must be followed by a name", help)
+    }
+
+    /// Two words run together.
+    pub(super) fn misread_word(span: Span, word: &str) -> Self {
+        let help = "put a space after the keyword (`if`, `for` or `in`)";
+        Self::new("syntax/unexpected-token", span, format!("unexpected `{word}`"), help)
     }
 
     pub(super) fn duplicate_attribute(span: Span, name: &str) -> Self {

@@ -111,6 +111,10 @@ const CLOSER_SEARCH: usize = 64;
 pub(super) struct Lexer<'a> {
     text: &'a str,
     pos: usize,
+    /// From here on no comment ends: found once, so that many unclosed comments take no quadratic time.
+    no_comment_ends: usize,
+    /// How many faults there were at the last restart.
+    settled: usize,
     frames: Vec<Frame>,
     pub(super) tokens: Vec<Token>,
     pub(super) faults: Vec<Fault>,
@@ -119,7 +123,15 @@ pub(super) struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// A scanner for `text` from its beginning.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, pos: 0, frames: Vec::new(), tokens: Vec::new(), faults: Vec::new() }
+        Self {
+            text,
+            pos: 0,
+            no_comment_ends: usize::MAX,
+            settled: 0,
+            frames: Vec::new(),
+            tokens: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// A scanner for a text that is a template as a whole, such as a template file.
@@ -152,7 +164,11 @@ impl<'a> Lexer<'a> {
     pub(super) fn restart(&mut self, tokens: usize, pos: usize) {
         self.tokens.truncate(tokens);
         let at = Span::new(pos, pos).start;
-        self.faults.retain(|fault| fault.span.start < at);
+        // Those before the previous restart lie before this one too.
+        let mut recent = self.faults.split_off(self.settled.min(self.faults.len()));
+        recent.retain(|fault| fault.span.start < at);
+        self.faults.append(&mut recent);
+        self.settled = self.faults.len();
         self.frames.clear();
         self.pos = pos;
     }
@@ -261,9 +277,11 @@ impl<'a> Lexer<'a> {
     }
 
     fn block_comment(&mut self, rest: &str) {
-        match rest.get(2..).and_then(|r| memchr::memmem::find(r.as_bytes(), b"*/")) {
+        let searched = rest.get(2..).filter(|_| self.pos < self.no_comment_ends);
+        match searched.and_then(|r| memchr::memmem::find(r.as_bytes(), b"*/")) {
             Some(n) => drop(self.push(Kind::Comment, n + 4)),
             None => {
+                self.no_comment_ends = self.no_comment_ends.min(self.pos);
                 let span = self.push(Kind::Comment, rest.len());
                 self.faults.push(Fault::unclosed_comment(Span { start: span.start, end: span.start + 2 }));
             }
@@ -336,10 +354,11 @@ impl<'a> Lexer<'a> {
         let line_end = match (self.byte(end), self.byte(end + 1)) {
             (b'\n', _) => 1,
             (b'\r', b'\n') => 2,
+            // Read as if nothing followed, so that the content is not taken for code.
             _ => {
-                let span = self.push(Kind::Punctuation, end);
-                self.faults.push(Fault::text_after_heredoc_marker(span));
-                return;
+                self.faults.push(Fault::text_after_heredoc_marker(Span::new(self.pos, self.pos + end)));
+                let line = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
+                line - end
             }
         };
         let marker = Span::new(self.pos + marker_start, self.pos + end);

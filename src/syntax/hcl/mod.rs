@@ -15,6 +15,8 @@ mod literal;
 mod refusal;
 mod split;
 mod template;
+#[cfg(test)]
+mod tests;
 
 use crate::problem::Problem;
 use crate::source::{Source, SourceId, Span};
@@ -41,7 +43,7 @@ pub(crate) fn parse(source: &Source) -> (File, Vec<Problem>) {
         let tokens = split.tokens.get(item.clone()).unwrap_or(&[]);
         let range = extent(tokens);
         let next = faults.partition_point(|fault| (fault.span.start as usize) < range.start);
-        if !faults.get(next).is_some_and(|fault| (fault.span.start as usize) < range.end) {
+        if faults.get(next).is_none_or(|fault| (fault.span.start as usize) >= range.end) {
             parse_item(text, tokens, range, &mut body, &mut found);
         }
     }

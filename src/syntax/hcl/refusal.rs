@@ -19,7 +19,8 @@ pub(super) fn fault(text: &str, start: usize, tokens: &[Token], error: &Error) -
     if message.contains("chained binary operators") {
         return Fault::too_many_operators(span);
     }
-    let expected = message.split_once("expected ").map_or("", |(_, e)| e);
+    let expected =
+        message.strip_prefix("expected ").or_else(|| Some(message.split_once("; expected ")?.1)).unwrap_or("");
     let found = found(text, token);
     let said = if expected.is_empty() { found } else { format!("{found}, expected {}", readable(expected)) };
     Fault::new("syntax/unexpected-token", span, said, help(message, token))
@@ -51,7 +52,7 @@ fn help(message: &str, token: Option<Token>) -> &'static str {
     if token.is_some_and(|t| t.kind == Kind::Equal) {
         return "a name before `=` is one word of letters, digits, `_` and `-`; a comparison is written `==`";
     }
-    if message.contains("invalid structure") {
+    if message.contains("invalid structure") || !message.contains("; expected ") {
         return "an attribute is written `name = value`, a block `type \"label\" { … }`";
     }
     if message.contains("invalid object item") {

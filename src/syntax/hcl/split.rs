@@ -138,7 +138,8 @@ impl Splitter<'_> {
     /// Where an unclosed comment begins, which is then the last token.
     fn unclosed_comment(&self) -> Option<usize> {
         let last = self.lexer.tokens.last().filter(|t| t.kind == Kind::Comment)?;
-        Some(last.start as usize)
+        let written = last.text(self.text);
+        (written.starts_with("/*") && (written.len() < 4 || !written.ends_with("*/"))).then_some(last.start as usize)
     }
 
     /// The first token from `from` on which begins a line at column 0 that looks like the beginning of a block.

@@ -388,9 +388,11 @@ fn hostile_input_ends_in_a_problem() {
     let chain = format!("locals {{\n{chain}a20000 = 1\n}}");
     assert_eq!(codes(&[("main.tf", &chain)]), ["limit/depth"]);
     assert_eq!(codes(&[("main.tf", "resource \"null_resource\" \"n\" {\n count = 1e9\n}")]), ["limit/instances"]);
+    let once = "module \"m\" { source = \"./\" }";
+    assert_eq!(codes(&[("main.tf", once)]), ["limit/module-depth"]);
     let twice = "module \"m\" {\n  source = \"./m\"\n  count  = 3\n}";
     let codes = codes(&[("main.tf", twice), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n  count  = 3\n}")]);
-    assert_eq!(codes, ["limit/configuration-size", "limit/module-depth"]);
+    assert_eq!(codes, ["limit/configuration-size"]);
 }
 
 #[test]

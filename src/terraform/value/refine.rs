@@ -168,9 +168,15 @@ fn collapse(unknown: &Unknown, refinement: &Refinement) -> Option<Value> {
     }
 }
 
-/// `prefix` without the characters at its end that may still change when more text follows.
+/// Characters with which nothing that follows can combine, so that a prefix may end with them (cty `ctystrings`).
+const ENDS: &str = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
+
+/// `prefix` without the last character, where that may still change when more text follows.
 fn safe_prefix(prefix: &str) -> &str {
     use unicode_segmentation::UnicodeSegmentation;
+    if prefix.ends_with(|c| ENDS.contains(c)) {
+        return prefix;
+    }
     match prefix.grapheme_indices(true).next_back() {
         Some((at, _)) => prefix.get(..at).unwrap_or(""),
         None => prefix,
