@@ -268,4 +268,3 @@ fn known(
     frame.report(Problem::error(Code("limit/blocks"), at, "too many repeated blocks; the rest is not scanned"));
     (out, Some(Cause::new(Reason::Limit, "dynamic block")))
 }
-

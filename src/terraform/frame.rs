@@ -2,6 +2,7 @@
 //! iterators of dynamic blocks mean there.
 
 use super::expand::Repetition;
+use super::functions::CallContext;
 use super::instance::{Evaluator, Instance};
 use super::module::{Argument, ResourceKey};
 use super::number::Number;
@@ -74,6 +75,7 @@ pub(crate) struct Frame<'e> {
     pub(crate) instance: &'e Rc<Instance>,
     pub(crate) source: SourceId,
     pub(crate) local: &'e Local,
+    pub(crate) context: CallContext<'e>,
 }
 
 impl<'e> Frame<'e> {
@@ -87,7 +89,7 @@ impl<'e> Frame<'e> {
     where
         'e: 'f,
     {
-        Frame { evaluator: self.evaluator, instance: self.instance, source: self.source, local }
+        Frame { evaluator: self.evaluator, instance: self.instance, source: self.source, local, context: self.context }
     }
 
     /// The value of an argument.

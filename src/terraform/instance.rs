@@ -2,21 +2,24 @@
 //!
 //! Everything is evaluated on demand and once. Whoever is asked for while it is being evaluated is part of a cycle.
 
+use super::calls::{ByName, ManifestCell};
+use super::evaluate::Renderer;
 use super::expand::{Expansion, InstanceKey};
 use super::frame::{Frame, Local};
+use super::functions::CallContext;
 use super::load::Modules;
-use super::module::{Declaration, Module, ResourceKey};
+use super::module::{Argument, Declaration, Module, ResourceKey};
 use super::providers::ProviderMap;
 use super::resources::ResourceState;
 use super::root::Options;
 use super::value::Value;
 use super::variables::Inputs;
 use crate::problem::{Code, Problem};
-use crate::resource::Call;
+use crate::resource::{Call, Provider};
 use crate::source::{Location, Sources};
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -27,7 +30,7 @@ const MAX_CHAIN: usize = 400;
 
 /// One evaluation of a root module.
 pub(crate) struct Evaluator<'a> {
-    pub(crate) sources: &'a Sources,
+    pub(crate) sources: &'a Arc<Sources>,
     pub(crate) modules: &'a Modules,
     pub(crate) options: &'a Options,
     pub(crate) root_directory: PathBuf,
@@ -38,8 +41,15 @@ pub(crate) struct Evaluator<'a> {
     /// Directories that were called with at least one instance.
     pub(crate) called: RefCell<BTreeSet<PathBuf>>,
     /// Where `terraform init` put modules, by their dotted name.
-    pub(crate) manifest: FxHashMap<String, PathBuf>,
+    pub(crate) manifest: ManifestCell,
+    /// Provider settings by their address.
+    pub(crate) settings: ByName<Arc<Provider>>,
+    /// Ids given by `import` blocks, by address.
+    pub(crate) imports: OnceCell<FxHashMap<String, Value>>,
     chain: Cell<usize>,
+    /// Import blocks are being evaluated.
+    pub(crate) importing: Cell<bool>,
+    renderer: Renderer,
     /// Instances of blocks made so far, against the limit of the whole configuration.
     made: Cell<usize>,
 }
@@ -140,7 +150,7 @@ impl Instance {
 
 impl<'a> Evaluator<'a> {
     pub(crate) fn new(
-        sources: &'a Sources,
+        sources: &'a Arc<Sources>,
         modules: &'a Modules,
         options: &'a Options,
         root_directory: &Path,
@@ -155,8 +165,12 @@ impl<'a> Evaluator<'a> {
             problems: RefCell::default(),
             instances: RefCell::default(),
             called: RefCell::default(),
-            manifest: FxHashMap::default(),
+            manifest: ManifestCell::new(),
+            settings: ByName::default(),
+            imports: OnceCell::new(),
             chain: Cell::new(0),
+            importing: Cell::new(false),
+            renderer: Renderer::new(Arc::clone(sources), root_directory),
             made: Cell::new(0),
         }
     }
@@ -244,6 +258,18 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    fn context(&self) -> CallContext<'_> {
+        CallContext { files: self, templates: &self.renderer, plan_time: None, depth: 0 }
+    }
+
+    /// Evaluates a local value for its problems.
+    pub(crate) fn local(&self, instance: &Rc<Instance>, argument: &Argument) {
+        let local = Local::default();
+        let frame =
+            Frame { evaluator: self, instance, source: argument.source, local: &local, context: self.context() };
+        let _ = frame.local_value(&argument.name.text, argument.name_at());
+    }
+
     /// A frame at the top level of a declaration, where no `each`, `count` or `self` holds.
     pub(crate) fn frame<'f>(
         &'f self,
@@ -251,6 +277,20 @@ impl<'a> Evaluator<'a> {
         declaration: &Declaration,
         local: &'f Local,
     ) -> Frame<'f> {
-        Frame { evaluator: self, instance, source: declaration.source, local }
+        Frame { evaluator: self, instance, source: declaration.source, local, context: self.context() }
+    }
+}
+
+impl CallState {
+    /// The module instance that `[key]` names; the one that stands for all where it is not known which there are.
+    pub(crate) fn select(&self, key: Option<&Value>) -> Option<&Rc<Instance>> {
+        let wanted = match (&self.expansion, key) {
+            (Expansion::Single, None) => InstanceKey::None,
+            (Expansion::Count(_), Some(key)) => InstanceKey::Index(key.as_number()?.to_usize()?),
+            (Expansion::Each(_), Some(key)) => InstanceKey::Name(Arc::from(key.as_str()?)),
+            (Expansion::Unknown(..), Some(_)) => InstanceKey::Any,
+            _ => return None,
+        };
+        self.instances.iter().find(|(key, _)| *key == wanted).map(|(_, instance)| instance)
     }
 }

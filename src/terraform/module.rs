@@ -161,6 +161,12 @@ impl Nested {
         self.block.body.attributes.iter().find(|a| &*a.name.text == name)
     }
 
+    /// The blocks inside.
+    pub(crate) fn inside(&self) -> Vec<Nested> {
+        let nested = |block: &Block| Nested { source: self.source, block: Arc::new(block.clone()) };
+        self.block.body.blocks.iter().map(nested).collect()
+    }
+
     /// The name of the block type it makes: for `dynamic "x"` that is `x`.
     pub(crate) fn made(&self) -> &str {
         match self.block.labels.first() {

@@ -66,6 +66,19 @@ pub(crate) trait Scope {
     /// expression is in error.
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError>;
 
+    /// The attribute `name` of what `root` (or `root[index]`) refers to, read at `at`: lets modules that use each other's
+    /// outputs, and resources of unknown shape, be read attribute by attribute. `None`: read it from the whole.
+    fn member(
+        &self,
+        root: &RootRef,
+        index: Option<&Value>,
+        name: &Arc<str>,
+        at: Location,
+    ) -> Option<Result<Value, EvalError>> {
+        let _ = (root, index, name, at);
+        None
+    }
+
     /// Files, directories and parsers for functions.
     fn call_context(&self) -> &CallContext<'_>;
 }

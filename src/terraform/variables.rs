@@ -1,11 +1,12 @@
 //! Input variables: the files and options that give them values, in Terraform's order of precedence, and the conversion
 //! and validation of what came in.
 
+use super::constraint::{Constraint, parse_constraint};
 use super::frame::{Frame, Local, through};
 use super::instance::{Evaluator, Instance, Node};
 use super::json;
 use super::module::{Declaration, Module};
-use super::root::Options;
+use super::root::{Assignment, Options};
 use super::value::{Data, Marks, Type, Value};
 use crate::problem::{Code, Level, Problem};
 use crate::source::{EntryKind, Location, Source, SourceId, Sources, normalize};
@@ -45,11 +46,11 @@ impl Inputs {
         for file in automatic_files(sources, directory) {
             out.file(sources, &normalize(&directory.join(file)));
         }
-        for file in &options.var_files {
-            out.file(sources, file);
-        }
-        for (name, text) in &options.vars {
-            out.text(name, StepKind::CommandLine, text);
+        for assignment in &options.assignments {
+            match assignment {
+                Assignment::File(file) => out.file(sources, file),
+                Assignment::Value(name, text) => out.text(name, StepKind::CommandLine, text),
+            }
         }
         out
     }
@@ -134,8 +135,6 @@ struct Declared<'d> {
     marks: Marks,
 }
 
-type Constraint = super::convert::Constraint;
-
 impl Evaluator<'_> {
     /// The value of a variable of a module instance.
     pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &Arc<str>, at: Option<Location>) -> Option<Value> {
@@ -157,10 +156,10 @@ impl Evaluator<'_> {
             frame.convert(&value, &Type::Bool).ok()?.as_bool()
         };
         let constraint = declaration.argument("type").and_then(|argument| {
-            match super::convert::parse_constraint(&argument.value, &frame.in_source(argument.source)) {
+            match parse_constraint(&argument.value, argument.source) {
                 Ok(constraint) => Some(constraint),
-                Err(problem) => {
-                    self.report(problem);
+                Err(error) => {
+                    error.to_problem().into_iter().for_each(|problem| self.report(problem));
                     None
                 }
             }
@@ -205,7 +204,7 @@ impl Evaluator<'_> {
             self.report(Problem::error(Code("configuration/missing-argument"), head, message));
             return Value::dynamic(Cause::new(Reason::Error, Arc::clone(name)));
         }
-        let ty = declared.constraint.as_ref().map_or(Type::Dynamic, Constraint::ty);
+        let ty = declared.constraint.as_ref().map_or(Type::Dynamic, |c| c.ty.without_optional());
         Value::unknown(ty, Cause::new(Reason::Variable, Arc::clone(name)))
             .with_origin(Origin::written(declared.declaration.head()))
     }
@@ -224,7 +223,7 @@ impl Evaluator<'_> {
                 let at = declared.declaration.head();
                 let literal = match &declared.constraint {
                     None => true,
-                    Some(constraint) => constraint.ty() == Type::String,
+                    Some(constraint) => constraint.ty == Type::String,
                 };
                 let value = if literal { Value::string(text) } else { self.parse_text(&frame, text, at) };
                 let name = if *kind == StepKind::Environment { "TF_VAR_" } else { "--var" };
@@ -235,8 +234,7 @@ impl Evaluator<'_> {
 
     /// Text of the command line for a variable that is no string: an expression without references.
     fn parse_text(&self, frame: &Frame<'_>, text: &str, at: Location) -> Value {
-        let Some(source) = self.sources.get(at.source) else { return Value::string(text) };
-        let (expr, problems) = hcl::parse_expression(&source, text, 0);
+        let (expr, problems) = hcl::parse_expression(text, at.source, at.span.start);
         let message = "the value given on the command line is not an expression of the variable's type";
         if !problems.is_empty() || matches!(expr.kind, ExprKind::Invalid | ExprKind::Variable(_)) {
             return frame.error(Problem::error(Code("evaluation/variable-value"), at, message));
@@ -246,12 +244,12 @@ impl Evaluator<'_> {
 
     fn convert_to(&self, declared: &Declared<'_>, value: Value, at: Location, name: &str) -> Value {
         let Some(constraint) = &declared.constraint else { return value };
-        match constraint.convert(&value) {
+        match constraint.apply(&value) {
             Ok(converted) => converted,
             Err(why) => {
                 let message = format!("value of variable `{name}` does not fit its type: {why}");
                 self.report(Problem::error(Code("evaluation/variable-type"), at, message));
-                Value::unknown(constraint.ty(), Cause::new(Reason::Error, name))
+                Value::unknown(constraint.ty.without_optional(), Cause::new(Reason::Error, name))
             }
         }
     }

@@ -23,15 +23,19 @@ impl Converter<'_> {
         out
     }
 
-    /// The parts of a template; literals of which nothing is left are no parts.
+    /// The parts of a template; literals of which nothing is left are no parts, unless an interpolation would then stand
+    /// alone: `"${x}"` has the type of `x`, whereas `" ${~ x ~} "` is a string.
     pub(super) fn parts<'e>(&mut self, elements: impl Iterator<Item = &'e Element>, quoted: bool) -> Vec<TemplatePart> {
         let mut out = Vec::new();
+        let mut dropped = None;
         for element in elements {
             match element {
                 Element::Literal(literal) => {
                     let local = self.local(literal.span());
                     let text = self.literal(local, quoted);
-                    if !text.is_empty() {
+                    if text.is_empty() {
+                        dropped = Some(self.global(local));
+                    } else {
                         out.push(TemplatePart::Literal(Arc::from(text), self.global(local)));
                     }
                 }
@@ -43,6 +47,9 @@ impl Converter<'_> {
                     out.push(self.directive(directive, span, quoted));
                 }
             }
+        }
+        if let (Some(span), [TemplatePart::Interpolation(_)]) = (dropped, out.as_slice()) {
+            out.push(TemplatePart::Literal(Arc::from(""), span));
         }
         out
     }

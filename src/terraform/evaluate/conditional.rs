@@ -21,7 +21,7 @@ impl Evaluator<'_> {
         };
         let (then_value, else_value) = (value_of(&then), value_of(&otherwise));
         let ty = common_type(&then_value, &else_value);
-        let condition = self.boolean(condition_expr, "condition")?;
+        let condition = self.condition(condition_expr)?;
         let Some(ty) = ty else {
             let (a, b) = (then_value.ty(), else_value.ty());
             return Err(self

@@ -1,7 +1,7 @@
 //! Tuples, objects and `for` (HCL `TupleConsExpr`, `ObjectConsExpr`, `ForExpr`).
 
 use super::{Evaluated, Evaluator, Locals};
-use crate::syntax::hcl::tree::{Expr, For, Name, ObjectItem, ObjectKey};
+use crate::syntax::hcl::tree::{Expr, ExprKind, For, Name, ObjectItem, ObjectKey};
 use crate::terraform::convert::convert;
 use crate::terraform::types::Type;
 use crate::terraform::value::{Marks, Partial, Value};
@@ -43,6 +43,16 @@ impl Building {
     }
 }
 
+/// A reference of more than one step that is not in parentheses.
+fn is_bare_reference(expr: &Expr) -> bool {
+    let base = match &expr.kind {
+        ExprKind::Attribute(base, _) => base,
+        ExprKind::Index(base, key) if matches!(key.kind, ExprKind::Number(_) | ExprKind::String(_)) => base,
+        _ => return false,
+    };
+    matches!(base.kind, ExprKind::Variable(_)) || is_bare_reference(base)
+}
+
 impl Evaluator<'_> {
     pub(super) fn tuple(&self, items: &[Expr]) -> Evaluated {
         items.iter().map(|item| self.expr(item)).collect::<Result<Vec<_>, _>>().map(Value::tuple)
@@ -54,6 +64,11 @@ impl Evaluator<'_> {
         for item in items {
             let key = match &item.key {
                 ObjectKey::Name(name) => Some(Arc::clone(&name.text)),
+                ObjectKey::Expr(expr) if is_bare_reference(expr) => {
+                    return Err(self
+                        .error(expr.span, "a reference as a key is ambiguous")
+                        .help("write the key in parentheses to refer to the value, or in quotes for the text"));
+                }
                 ObjectKey::Expr(expr) => self.key(expr, &mut building)?,
             };
             let value = self.expr(&item.value)?;
@@ -168,10 +183,20 @@ impl Evaluator<'_> {
     /// A value that must be true, false or unknown; with its marks.
     pub(super) fn boolean(&self, expr: &Expr, what: &str) -> Evaluated {
         let value = self.expr(expr)?;
+        self.as_boolean(&value, expr, what)
+    }
+
+    fn as_boolean(&self, value: &Value, expr: &Expr, what: &str) -> Evaluated {
         if value.is_null() {
             return Err(self.error(expr.span, format!("{what} is null")));
         }
-        convert(&value, &Type::Bool).map_err(|e| self.error(expr.span, format!("unsuitable {what}: {e}")))
+        convert(value, &Type::Bool).map_err(|e| self.error(expr.span, format!("unsuitable {what}: {e}")))
+    }
+
+    /// The condition of a conditional; Terraform does not look at the type of an unknown one.
+    pub(super) fn condition(&self, expr: &Expr) -> Evaluated {
+        let value = self.expr(expr)?;
+        if value.is_known() { self.as_boolean(&value, expr, "condition") } else { Ok(value) }
     }
 
     /// Runs `f` with the names of the iterators set.

@@ -19,7 +19,7 @@ use super::operators;
 use super::scope::{RootRef, Scope};
 use super::value::Value;
 use crate::source::{Location, SourceId, Span};
-use crate::syntax::hcl::tree::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::syntax::hcl::tree::{BinaryOp, Expr, ExprKind, Name, UnaryOp};
 use crate::value::Origin;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -143,7 +143,10 @@ impl<'a> Evaluator<'a> {
             ExprKind::Variable(name) => self.name(name, expr.span),
             ExprKind::Attribute(base, name) => match self.static_root(expr) {
                 Some(root) => self.root(&root?, expr.span),
-                None => self.attribute(&self.expr(base)?, name, expr.span),
+                None => match self.member(base, name, expr.span) {
+                    Some(value) => value,
+                    None => self.attribute(&self.expr(base)?, name, expr.span),
+                },
             },
             ExprKind::Index(base, key) => self.index(&self.expr(base)?, &self.expr(key)?, key.span, expr.span),
             ExprKind::Splat(splat) => self.splat(splat, expr.span),
@@ -178,6 +181,24 @@ impl<'a> Evaluator<'a> {
 
     fn root(&self, root: &RootRef, span: Span) -> Evaluated {
         self.scope.lookup(root, self.at(span))
+    }
+
+    /// `base.name` where `base` is a resource or module, or one instance of it.
+    fn member(&self, base: &Expr, name: &Name, span: Span) -> Option<Evaluated> {
+        let (root, index) = match &base.kind {
+            ExprKind::Index(root, key) => (&**root, Some(&**key)),
+            _ => (base, None),
+        };
+        let root = self.static_root(root)?.ok()?;
+        if !matches!(root, RootRef::Module(_) | RootRef::Resource { .. }) {
+            return None;
+        }
+        // An index in error, or not known, is the general way's business.
+        let index = match index {
+            Some(key) => Some(self.expr(key).ok().filter(|key| key.is_known() && !key.marks.any())?),
+            None => None,
+        };
+        self.scope.member(&root, index.as_ref(), &name.text, self.at(span))
     }
 
     /// Where `expr` is the whole static beginning of a reference; `None` where it is a traversal of some other value.

@@ -155,7 +155,7 @@ impl Evaluator<'_> {
 
     /// A conditional whose arms are templates.
     fn write_if(&self, directive: &TemplateIf, span: Span) -> Evaluated {
-        let condition = self.boolean(&directive.condition, "condition")?;
+        let condition = self.condition(&directive.condition)?;
         let arm = |parts: &[TemplatePart]| {
             let mut buffer = Buffer::default();
             self.write(parts, &mut buffer, span).map(|()| buffer.finish())

@@ -1,0 +1,90 @@
+//! What is known of data sources without asking anyone, and ids that `import` blocks give.
+
+use super::body::Body;
+use super::expand::Expansion;
+use super::frame::{Frame, Local};
+use super::instance::{Evaluator, Instance};
+use super::module::{Content, Declaration, DeclaredMode, ResourceKey};
+use super::policy_document;
+use super::value::Value;
+use crate::syntax::hcl::tree::{Expr, ExprKind};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Attributes of an instance that follow from what is written.
+pub(crate) fn results(
+    frame: &Frame<'_>,
+    key: &ResourceKey,
+    body: &Body,
+    address: &Arc<str>,
+) -> BTreeMap<Arc<str>, Value> {
+    match (key.mode, &*key.type_name) {
+        (DeclaredMode::Data, "aws_iam_policy_document") => policy_document::render(frame, body, address),
+        _ => BTreeMap::new(),
+    }
+}
+
+impl Evaluator<'_> {
+    /// The id that an `import` block of the root gives to a resource.
+    pub(crate) fn imported(&self, instance: &Rc<Instance>, address: &str) -> Option<Value> {
+        let root = match &instance.caller {
+            None => Rc::clone(instance),
+            Some(_) => self.instance(0)?,
+        };
+        if !root.module.settings.iter().any(|s| &*s.kind == "import") {
+            return None;
+        }
+        if self.imports.get().is_none() {
+            // Ids may refer to the very resources that ask for them; they see no imports.
+            let importing = self.importing.replace(true);
+            if importing {
+                return None;
+            }
+            let found = self.import_ids(&root);
+            self.importing.set(false);
+            let _ = self.imports.set(found);
+        }
+        self.imports.get()?.get(address).cloned()
+    }
+
+    fn import_ids(&self, root: &Rc<Instance>) -> FxHashMap<String, Value> {
+        let mut out = FxHashMap::default();
+        for import in root.module.settings.iter().filter(|s| &*s.kind == "import") {
+            let outside = Local::default();
+            let only_each =
+                Content { arguments: import.argument("for_each").into_iter().cloned().collect(), ..Content::default() };
+            let expansion = Expansion::of(&self.frame(root, import, &outside), &only_each);
+            for (_, local) in expansion.instances() {
+                out.extend(self.import_id(root, import, &local));
+            }
+        }
+        out
+    }
+
+    fn import_id(&self, root: &Rc<Instance>, import: &Declaration, local: &Local) -> Option<(String, Value)> {
+        let frame = self.frame(root, import, local);
+        let to = import.argument("to")?;
+        let address = address_of(&frame.in_source(to.source), &to.value)?;
+        Some((address, frame.argument(import.argument("id")?)))
+    }
+}
+
+/// The address that a traversal with known indexes names; recursion is as deep as the parser allowed.
+fn address_of(frame: &Frame<'_>, expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Variable(name) => Some(name.to_string()),
+        ExprKind::Attribute(base, name) => Some(format!("{}.{}", address_of(frame, base)?, name.text)),
+        ExprKind::Index(base, key) => {
+            let key = frame.eval(key);
+            let base = address_of(frame, base)?;
+            match (key.as_str(), key.as_number()) {
+                (Some(text), _) => Some(format!("{base}[{}]", super::expand::quoted(text))),
+                (None, Some(number)) => Some(format!("{base}[{}]", number.to_usize()?)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
