@@ -1,9 +1,9 @@
 //! The arguments, as clap reads them.
 
+use super::inputs::InputArguments;
 use crate::config::Settings;
 use crate::finding::{Severity, Tier};
 use crate::report::Format;
-use crate::scan::InputOptions;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -112,17 +112,8 @@ pub(super) struct ScanArguments {
     #[arg(short, long = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
     pub(super) formats: Vec<Target>,
 
-    /// Value of a Terraform input variable; repeatable
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Inputs")]
-    pub(super) variables: Vec<(String, String)>,
-
-    /// Values of Terraform input variables (.tfvars, .tfvars.json); repeatable
-    #[arg(long = "var-file", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Inputs")]
-    pub(super) variable_files: Vec<PathBuf>,
-
-    /// Terraform workspace
-    #[arg(long, value_name = "NAME", help_heading = "Inputs")]
-    pub(super) workspace: Option<String>,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
 
     /// Rules that run: strict includes core, all includes legacy
     #[arg(long, value_enum, default_value_t = TierArgument::Core, help_heading = "Rules")]
@@ -260,12 +251,7 @@ impl ScanArguments {
     /// What the arguments say about settings. `environment`: values of variables from there.
     pub(super) fn settings(&self, environment: Vec<(String, String)>) -> Settings {
         Settings {
-            inputs: InputOptions {
-                variables: self.variables.clone(),
-                variable_files: self.variable_files.clone(),
-                environment,
-                workspace: self.workspace.clone(),
-            },
+            inputs: self.inputs.options(environment),
             tier: Some(self.tier.into()),
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -276,13 +262,6 @@ impl ScanArguments {
             include_passed: Some(self.include_passed),
             threads: self.threads.map(usize::from),
         }
-    }
-}
-
-fn assignment(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err("write it as NAME=VALUE".to_owned()),
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod completions;
 mod exit;
 mod explain;
+mod inputs;
 mod outside;
 mod progress;
 mod rules;

@@ -18,8 +18,8 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     let started = Instant::now();
     check_targets(&arguments.formats)?;
     let files = outside::Inputs::for_paths(&arguments.paths)?;
-    let sources = Sources::new(Arc::new(files));
-    let (inputs, problems) = discover::discover(sources.files(), &arguments.paths);
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let (inputs, mut problems) = discover::discover(sources.files(), &arguments.paths);
     if problems.iter().any(|p| p.code == discover::NOT_AN_INPUT) {
         outside::to_stderr(|out| render_problems(&problems, &sources, true, out));
         return Ok(Status::Usage);
@@ -34,6 +34,7 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
         outside::to_stderr(|out| render_problems(pipeline.rule_problems(), &sources, true, out));
         return Ok(Status::Usage);
     }
+    problems.extend_from_slice(pipeline.rule_problems());
     let listed = pipeline.inputs();
     let progress = Progress::new(listed.len(), !arguments.quiet);
     let mut scan = scan(&pipeline, &listed, problems, (&sources, &roots), &options, &|done| progress.set(done));

@@ -68,14 +68,14 @@ fn check_example(rule: &Rule, example: &Example, errors: &mut Vec<String>) {
     }
 }
 
-fn evaluate(example: &Example) -> (Sources, Vec<Configuration>) {
+fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
     let name = match (example.front_end, example.json) {
         (FrontEnd::Terraform, _) => "main.tf",
         (FrontEnd::CloudFormation, false) => "template.yaml",
         (FrontEnd::CloudFormation, true) => "template.json",
     };
-    let sources = Sources::new(Arc::new(MemoryFiles::new().with(name, example.text.as_bytes())));
-    let configuration = terraform::evaluate_root(&sources, Path::new("."), &terraform::Options::default()).configuration;
+    let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with(name, example.text.as_bytes()))));
+    let configuration = terraform::evaluate_root(&sources, &terraform::Modules::default(), Path::new("."), &terraform::Options::default()).configuration;
     (sources, vec![configuration])
 }
 

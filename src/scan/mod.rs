@@ -12,6 +12,7 @@ use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
 use crate::resource::Configuration;
 use crate::source::{Roots, Sources};
+use crate::terraform::Assignment;
 use crate::triage::{self, Outcome};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -60,10 +61,8 @@ impl Default for Options {
 /// What the user says about the values of inputs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InputOptions {
-    /// `--var`, in order.
-    pub(crate) variables: Vec<(String, String)>,
-    /// `--var-file`, in order.
-    pub(crate) variable_files: Vec<PathBuf>,
+    /// `--var` and `--var-file`, in order.
+    pub(crate) assignments: Vec<Assignment>,
     /// `TF_VAR_…` without the prefix, sorted; their values are never shown.
     pub(crate) environment: Vec<(String, String)>,
     /// Terraform's workspace.

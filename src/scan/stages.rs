@@ -1,12 +1,13 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
-use super::{Answers, Evaluated, Options, Stages};
+use super::{Answers, Done, Evaluated, Options, Stages, Work};
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
-use crate::terraform::load::Modules;
+use crate::terraform::{self, Modules};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub(crate) enum Input {
 /// What all inputs share.
 #[derive(Debug)]
 pub(crate) struct Pipeline<'a> {
-    sources: &'a Sources,
+    sources: &'a Arc<Sources>,
     found: &'a Inputs,
     options: &'a Options,
     modules: Modules,
@@ -37,7 +38,7 @@ pub(crate) struct Pipeline<'a> {
 
 impl<'a> Pipeline<'a> {
     /// Over the inputs that were found.
-    pub(crate) fn new(sources: &'a Sources, found: &'a Inputs, options: &'a Options) -> Self {
+    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options) -> Self {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
         let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, sources)).collect();
@@ -56,15 +57,16 @@ impl<'a> Pipeline<'a> {
         directories.chain(documents).collect()
     }
 
-    fn terraform(&self, directory: &Path) -> Configuration {
-        let module = self.modules.load(self.sources, directory);
-        Configuration {
-            path: Arc::from(directory),
-            front_end: FrontEnd::Terraform,
-            resources: Vec::new(),
-            problems: module.problems.clone(),
-            files: module.files.clone(),
-        }
+    fn terraform(&self, directory: &Path) -> Evaluated {
+        let inputs = &self.options.inputs;
+        let options = terraform::Options {
+            assignments: inputs.assignments.clone(),
+            environment: inputs.environment.clone(),
+            workspace: inputs.workspace.clone().unwrap_or_else(|| "default".to_owned()),
+            repository: self.found.repository.clone(),
+        };
+        let evaluation = terraform::evaluate_root(self.sources, &self.modules, directory, &options);
+        Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }
 
     fn document(&self, path: &Path, kind: DocumentKind) -> Configuration {
@@ -106,11 +108,39 @@ impl Stages for Pipeline<'_> {
     }
 
     fn evaluate(&self, input: &Input) -> Evaluated {
-        let configuration = match input {
+        match input {
             Input::Terraform(directory) => self.terraform(directory),
-            Input::Document(path, kind) => self.document(path, *kind),
+            Input::Document(path, kind) => {
+                Evaluated { configuration: self.document(path, *kind), called: BTreeSet::new() }
+            }
+        }
+    }
+
+    /// Directories that others call come after these, and only where nobody called them with an instance.
+    fn schedule(&self, inputs: &[Input], work: Work<'_, Input>) -> Vec<Done> {
+        let calls = |input: &Input| match input {
+            Input::Terraform(directory) => self.modules.local_calls(self.sources, directory),
+            Input::Document(..) => BTreeSet::new(),
         };
-        Evaluated { configuration, called: BTreeSet::new() }
+        let named: BTreeSet<PathBuf> = inputs.par_iter().flat_map_iter(calls).collect();
+        let is_named = |input: &&Input| matches!(input, Input::Terraform(d) if named.contains(&normalize(d)));
+        let (mut waiting, roots): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(is_named);
+        let mut called = BTreeSet::new();
+        let mut out = Vec::new();
+        let mut take = |results: Vec<(Done, BTreeSet<PathBuf>)>, waiting: &mut Vec<&Input>| {
+            for (done, directories) in results {
+                called.extend(directories);
+                out.push(done);
+            }
+            waiting.retain(|input| !called.contains(&normalize(self.path(input))));
+        };
+        take(roots.into_par_iter().map(work).collect(), &mut waiting);
+        // Modules that only uncalled modules call, or that call each other: one at a time, until all are covered.
+        while !waiting.is_empty() {
+            let next = waiting.remove(0);
+            take(vec![work(next)], &mut waiting);
+        }
+        out
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {

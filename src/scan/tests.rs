@@ -1,11 +1,12 @@
 //! The pipeline over stages that are made up: order, threads, panics.
 
 use super::*;
+use crate::discover::discover;
 use crate::finding::{Finding, Severity, Verdict};
 use crate::resource::FrontEnd;
 use crate::source::{MemoryFiles, Span};
 use crate::triage::tests::card;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Inputs named by file; a name says what happens: `panic-evaluate`, `panic-judge`, `broken`.
 struct MadeUp {
@@ -105,4 +106,28 @@ fn a_panic_costs_one_input_and_is_said() {
 fn nothing_to_scan_is_a_notice() {
     let (scan, _) = run(&[], 1);
     assert_eq!(scan.problems.iter().map(|p| (p.code, p.level)).collect::<Vec<_>>(), [(NO_INPUT, Level::Notice)]);
+}
+
+#[test]
+fn roots_are_directories_that_nobody_calls_with_an_instance() {
+    let files = MemoryFiles::new()
+        .with("a/main.tf", "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}")
+        .with("m/main.tf", "resource \"terraform_data\" \"r\" {}")
+        .with("n/main.tf", "resource \"terraform_data\" \"r\" {}")
+        .with("x/main.tf", "module \"y\" { source = \"../y\" }")
+        .with("y/main.tf", "module \"x\" { source = \"../x\" }");
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let (found, _) = discover(sources.files(), &[PathBuf::from(".")]);
+    let options = Options::default();
+    let pipeline = Pipeline::new(&sources, &found, &options);
+    let inputs = pipeline.inputs();
+    let seen = Mutex::new(Vec::new());
+    let work = |input: &_| {
+        seen.lock().unwrap().push(pipeline.path(input).to_path_buf());
+        guarded(&pipeline, input)
+    };
+    pool(None).unwrap().install(|| pipeline.schedule(&inputs, &work));
+    let mut seen = seen.into_inner().unwrap();
+    seen.sort();
+    assert_eq!(seen, ["a", "n", "x"].map(PathBuf::from));
 }

@@ -10,6 +10,7 @@ use crate::source::{EntryKind, Source, Sources, normalize};
 use crate::syntax::hcl;
 use crate::syntax::hcl::tree::{Attribute, Block, Body, ExprKind};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -32,6 +33,11 @@ impl Modules {
             Arc::clone(held.entry(directory.clone()).or_default())
         });
         Arc::clone(cell.get_or_init(|| Arc::new(load_directory(sources, &directory))))
+    }
+
+    /// Directories that the module in `directory` calls by relative paths, whatever `count` says.
+    pub(crate) fn local_calls(&self, sources: &Sources, directory: &Path) -> BTreeSet<PathBuf> {
+        super::calls::local_directories(&self.load(sources, directory), directory)
     }
 }
 

@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub(crate) struct Options {
     /// `--var` and `--var-file` in the order in which they were given: the last wins.
     pub(crate) assignments: Vec<Assignment>,
-    /// The environment; only `TF_VAR_…` are looked at.
+    /// Variables of the environment, without their `TF_VAR_`.
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) workspace: String,
     /// Nothing outside of it is read.
@@ -105,38 +105,6 @@ pub(crate) fn evaluate_root(
         position += 1;
     }
     finish(&evaluator, &directory, problems, output)
-}
-
-/// Evaluates every directory that is a root: one that no other of them calls with at least one instance. Sorted by path.
-pub(crate) fn evaluate_directories(
-    sources: &Arc<Sources>,
-    modules: &Modules,
-    directories: &[PathBuf],
-    options: &Options,
-) -> Vec<Evaluation> {
-    let all: BTreeSet<PathBuf> = directories.iter().map(|d| normalize(d)).collect();
-    let called: Vec<BTreeSet<PathBuf>> = {
-        let list: Vec<&PathBuf> = all.iter().collect();
-        list.par_iter().map(|d| calls::local_directories(&modules.load(sources, d), d)).collect()
-    };
-    let mut covered: BTreeSet<PathBuf> = called.into_iter().flatten().collect();
-    let mut open: Vec<&PathBuf> = all.iter().filter(|d| !covered.contains(*d)).collect();
-    let mut waiting: Vec<&PathBuf> = all.iter().filter(|d| covered.contains(*d)).collect();
-    let mut out: Vec<Evaluation> = Vec::new();
-    covered.clear();
-    loop {
-        let mut done: Vec<Evaluation> = open.par_iter().map(|d| evaluate_root(sources, modules, d, options)).collect();
-        covered.extend(done.iter().flat_map(|e| e.module_dirs_called.iter().cloned()));
-        out.append(&mut done);
-        waiting.retain(|d| !covered.contains(*d));
-        // Modules that only uncalled modules call, or that call each other: one at a time, until all are covered.
-        if waiting.is_empty() {
-            break;
-        }
-        open = vec![waiting.remove(0)];
-    }
-    out.sort_by(|a, b| a.configuration.path.cmp(&b.configuration.path));
-    out
 }
 
 /// Resources on their way out.

@@ -39,9 +39,7 @@ impl Inputs {
     pub(crate) fn read(sources: &Sources, directory: &Path, options: &Options) -> Self {
         let mut out = Self::default();
         for (name, text) in &options.environment {
-            if let Some(variable) = name.strip_prefix("TF_VAR_") {
-                out.text(variable, StepKind::Environment, text);
-            }
+            out.text(name, StepKind::Environment, text);
         }
         for file in automatic_files(sources, directory) {
             out.file(sources, &normalize(&directory.join(file)));

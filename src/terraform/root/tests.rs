@@ -394,19 +394,3 @@ fn hostile_input_ends_in_a_problem() {
     let codes = codes(&[("main.tf", twice), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n  count  = 3\n}")]);
     assert_eq!(codes, ["limit/configuration-size"]);
 }
-
-#[test]
-fn roots_are_directories_that_nobody_calls_with_an_instance() {
-    let files = MemoryFiles::new()
-        .with("a/main.tf", "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}")
-        .with("m/main.tf", "resource \"terraform_data\" \"r\" {}")
-        .with("n/main.tf", "resource \"terraform_data\" \"r\" {}")
-        .with("x/main.tf", "module \"y\" { source = \"../y\" }")
-        .with("y/main.tf", "module \"x\" { source = \"../x\" }");
-    let sources = Arc::new(Sources::new(Arc::new(files)));
-    let directories: Vec<PathBuf> = ["a", "m", "n", "x", "y"].map(PathBuf::from).to_vec();
-    let run = move || evaluate_directories(&sources, &Modules::default(), &directories, &Options::default());
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().unwrap();
-    let roots: Vec<PathBuf> = pool.install(run).iter().map(|e| e.configuration.path.to_path_buf()).collect();
-    assert_eq!(roots, ["a", "n", "x"].map(PathBuf::from));
-}

@@ -1,0 +1,81 @@
+//! Arguments that give values to inputs, in the order in which they were given: the last wins, as with Terraform.
+
+use crate::scan::InputOptions;
+use crate::terraform::Assignment;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint, value_parser};
+use std::path::PathBuf;
+
+const HEADING: &str = "Inputs";
+
+/// `--var`, `--var-file` and `--workspace`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InputArguments {
+    assignments: Vec<Assignment>,
+    workspace: Option<String>,
+}
+
+impl InputArguments {
+    /// As the scan wants them; `environment` holds values of variables from there.
+    pub(super) fn options(&self, environment: Vec<(String, String)>) -> InputOptions {
+        InputOptions { assignments: self.assignments.clone(), environment, workspace: self.workspace.clone() }
+    }
+}
+
+impl Args for InputArguments {
+    fn augment_args(command: Command) -> Command {
+        let variable = Arg::new("var")
+            .long("var")
+            .value_name("NAME=VALUE")
+            .help("Value of a Terraform input variable; repeatable")
+            .action(ArgAction::Append)
+            .value_parser(assignment);
+        let file = Arg::new("var-file")
+            .long("var-file")
+            .value_name("FILE")
+            .help("Values of Terraform input variables (.tfvars, .tfvars.json); repeatable")
+            .action(ArgAction::Append)
+            .value_hint(ValueHint::FilePath)
+            .value_parser(value_parser!(PathBuf));
+        let workspace = Arg::new("workspace").long("workspace").value_name("NAME").help("Terraform workspace");
+        command.args([variable, file, workspace].map(|arg| arg.help_heading(HEADING)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for InputArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut out = Self::default();
+        out.update_from_arg_matches(matches)?;
+        Ok(out)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        let values = indexed::<(String, String)>(matches, "var");
+        let values = values.map(|(at, (name, text))| (at, Assignment::Value(name.clone(), text.clone())));
+        let files = indexed::<PathBuf>(matches, "var-file").map(|(at, path)| (at, Assignment::File(path.clone())));
+        let mut all: Vec<(usize, Assignment)> = values.chain(files).collect();
+        all.sort_by_key(|(at, _)| *at);
+        self.assignments = all.into_iter().map(|(_, assignment)| assignment).collect();
+        self.workspace = matches.get_one::<String>("workspace").cloned();
+        Ok(())
+    }
+}
+
+/// The values of an argument with their positions on the command line.
+fn indexed<'m, T: Clone + Send + Sync + 'static>(
+    matches: &'m ArgMatches,
+    name: &str,
+) -> impl Iterator<Item = (usize, &'m T)> {
+    let positions = matches.indices_of(name).into_iter().flatten();
+    positions.zip(matches.get_many::<T>(name).into_iter().flatten())
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
