@@ -9,7 +9,7 @@ use crate::resource::{Configuration, FrontEnd};
 use crate::source::{MemoryFiles, Sources};
 use crate::terraform;
 use crate::value::{Entry, Kind, List, Map, Reason, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,7 +51,8 @@ fn check_example(rule: &Rule, example: &Example, errors: &mut Vec<String>) {
     let mut found: Vec<u32> = Vec::new();
     for configuration in &configurations {
         let answers = run_hidden(configuration, rule, Hidden::Nothing);
-        for finding in answers.findings.iter().filter(|f| f.verdict == Verdict::Fail) {
+        let findings = answers.iter().flat_map(|(_, answers)| &answers.findings);
+        for finding in findings.filter(|f| f.verdict == Verdict::Fail) {
             let line = finding.place.and_then(|at| Some(sources.get(at.source)?.lines().line(at.span.start)));
             found.push(line.unwrap_or(1) + example.line - 1);
         }
@@ -79,26 +80,57 @@ fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
     (sources, vec![configuration])
 }
 
-/// Addresses that fail, and whether anything is left undecided.
-fn summary(answers: &Answers) -> (BTreeSet<Arc<str>>, bool) {
-    let fails = answers.findings.iter().filter(|f| f.verdict == Verdict::Fail);
-    let open = answers.findings.iter().any(|f| matches!(f.verdict, Verdict::Undetermined(_)));
-    (fails.flat_map(|f| f.addresses.iter().cloned()).collect(), open)
+/// Verdicts of one run: what fails, by address of the finding and by node, and the nodes left undecided.
+#[derive(Default)]
+struct Verdicts {
+    failing: BTreeSet<Arc<str>>,
+    nodes: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    open: BTreeSet<Arc<str>>,
+}
+
+impl Verdicts {
+    fn of(answers: &[(Arc<str>, Answers)]) -> Self {
+        let mut out = Self::default();
+        for (node, answers) in answers {
+            for finding in &answers.findings {
+                match finding.verdict {
+                    Verdict::Fail => {
+                        out.failing.extend(finding.addresses.iter().cloned());
+                        out.nodes.entry(Arc::clone(node)).or_default().extend(finding.addresses.iter().cloned());
+                    }
+                    Verdict::Undetermined(_) => {
+                        out.open.insert(Arc::clone(node));
+                    }
+                    Verdict::Pass => {}
+                }
+            }
+        }
+        out
+    }
+
+    /// An address whose verdict turned round from `self` to `after`.
+    fn flipped<'v>(&'v self, after: &'v Self) -> Option<&'v Arc<str>> {
+        // A companion whose owner is hidden is judged by itself, so a failure may move to another node.
+        let is_lost = |(node, addresses): &(&Arc<str>, &BTreeSet<Arc<str>>)| {
+            !after.nodes.contains_key(*node) && !after.open.contains(*node) && !addresses.is_subset(&after.failing)
+        };
+        let lost = self.nodes.iter().find(is_lost).map(|(node, _)| node);
+        after.failing.difference(&self.failing).next().or(lost)
+    }
 }
 
 fn check_unknowns(
     rule: &Rule,
     configuration: &Configuration,
     example: &Example,
-    answers: &Answers,
+    answers: &[(Arc<str>, Answers)],
     errors: &mut Vec<String>,
 ) {
-    let before = summary(answers).0;
-    let mut compare = |after: &Answers, what: &str| {
-        let (after, open) = summary(after);
-        let flipped = after.difference(&before).next().or_else(|| before.difference(&after).next().filter(|_| !open));
-        if let Some(address) = flipped {
-            errors.push(format!("example at line {}: the verdict on {address} turns round when {what} is not known", example.line));
+    let before = Verdicts::of(answers);
+    let line = example.line;
+    let mut compare = |after: &[(Arc<str>, Answers)], what: &str| {
+        if let Some(address) = before.flipped(&Verdicts::of(after)) {
+            errors.push(format!("example at line {line}: the verdict on {address} turns round when {what} is not known"));
         }
     };
     for name in rule.kind.iter().flat_map(|kind| kind.rows).map(|row| row.name) {
@@ -111,9 +143,9 @@ fn check_unknowns(
         let what = format!("{} {path:?}", target.address);
         compare(&run_hidden(&changed, rule, Hidden::Nothing), &what);
     }
-    let (fails, _) = summary(&run_hidden(configuration, rule, Hidden::Everything));
-    if let Some(address) = fails.first() {
-        errors.push(format!("example at line {}: {address} fails although nothing is known", example.line));
+    let nothing = Verdicts::of(&run_hidden(configuration, rule, Hidden::Everything));
+    if let Some(address) = nothing.failing.first() {
+        errors.push(format!("example at line {line}: {address} fails although nothing is known"));
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdi
 pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
     let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
-    for deciding in &outcome.deciding {
+    // Literals of the condition decide nothing that anybody could mend, unless there is nothing else.
+    let has_place = outcome.deciding.iter().any(|d| d.node.is_some());
+    for deciding in outcome.deciding.iter().filter(|d| d.node.is_some() || !has_place) {
         let message = rule.message.render(&judged, Some(deciding));
         let at = place_of(graph, rule, node, deciding);
         let found = finding(graph, rule, node, Verdict::Fail, message, at, std::slice::from_ref(deciding));

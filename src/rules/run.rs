@@ -144,9 +144,13 @@ fn phrases<'u>(unknowns: impl Iterator<Item = &'u Arc<Unknown>>) -> Vec<String> 
     out
 }
 
-/// What one rule says of a configuration when something is hidden from it.
-pub(super) fn run_hidden(configuration: &Configuration, rule: &Rule, hidden: Hidden<'_>) -> Answers {
+/// What one rule says of each node of a configuration when something is hidden from it; by address of the node.
+pub(super) fn run_hidden(configuration: &Configuration, rule: &Rule, hidden: Hidden<'_>) -> Vec<(Arc<str>, Answers)> {
     let graph = Graph::build(configuration);
     let nodes = rule.kind.map_or(&[][..], |kind| graph.of_kind(kind.name));
-    nodes.iter().map(|&node| judge(&graph, rule, node, false, hidden)).fold(Answers::default(), Answers::merge)
+    let answer = |&node: &NodeId| {
+        let address = graph.resource(node).map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
+        (address, judge(&graph, rule, node, false, hidden))
+    };
+    nodes.iter().map(answer).collect()
 }
