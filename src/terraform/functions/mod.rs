@@ -5,6 +5,7 @@
 //! look at expressions. Knows neither expressions nor modules: what lies outside comes in through [`CallContext`].
 
 mod address;
+mod charset;
 mod cidr;
 mod collection;
 mod conversion;
@@ -220,7 +221,7 @@ pub(crate) fn call(context: &CallContext<'_>, name: &str, arguments: &[Value]) -
     }
     if name.starts_with("provider::") {
         let cause = Cause::new(Reason::Unsupported, name);
-        return Ok(values::unknown(super::value::Type::Dynamic, cause));
+        return Ok(Value::dynamic(cause));
     }
     let bare = name.strip_prefix("core::").unwrap_or(name);
     if let Some((_, message)) = REMOVED.iter().find(|(removed, _)| *removed == bare) {
