@@ -89,7 +89,12 @@ impl Block {
             return Err(format!("would extend prefix to {prefix} bits, which is too long for an {kind} address"));
         }
         let Some(previous) = previous else { return Ok(Self { prefix, ..self }) };
-        let full = || format!("not enough remaining address space for a subnet with a prefix of {prefix} bits after {}", previous.show());
+        let full = || {
+            format!(
+                "not enough remaining address space for a subnet with a prefix of {prefix} bits after {}",
+                previous.show()
+            )
+        };
         let host = low_bits(self.bits - prefix);
         let after = (previous.last().checked_add(1)).and_then(|a| a.checked_add(host)).ok_or_else(full)? & !host;
         let next = Self { address: after, prefix, bits: self.bits };
@@ -106,7 +111,8 @@ impl Block {
 
     /// `address/length`.
     pub(super) fn show(self) -> String {
-        let prefix = if self.bits == 128 && is_mapped(self.address) { self.prefix.saturating_sub(96) } else { self.prefix };
+        let prefix =
+            if self.bits == 128 && is_mapped(self.address) { self.prefix.saturating_sub(96) } else { self.prefix };
         format!("{}/{prefix}", show(self.address, self.bits))
     }
 }

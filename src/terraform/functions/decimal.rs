@@ -164,7 +164,13 @@ pub(super) fn float(text: &str, verb: char, spec: &Spec) -> String {
 
 /// An infinity under any float verb.
 pub(super) fn infinity(negative: bool, spec: &Spec) -> String {
-    let sign = if negative { "-" } else if spec.space { " " } else { "+" };
+    let sign = if negative {
+        "-"
+    } else if spec.space {
+        " "
+    } else {
+        "+"
+    };
     pad_number(sign, "", "Inf", spec, false)
 }
 

@@ -82,10 +82,13 @@ mod tests {
         check("ǆ", ["Ǆ", "ǆ", "ǅ"]);
         check("İ", ["İ", "i", "İ"]);
         check("ᾳ", ["ᾼ", "ᾳ", "ᾼ"]);
-        check("o'neil HELLO foo-bar baz_qux x2y", [
-            "O'NEIL HELLO FOO-BAR BAZ_QUX X2Y",
-            "o'neil hello foo-bar baz_qux x2y",
-            "O'Neil HELLO Foo-Bar Baz_qux X2y",
-        ]);
+        check(
+            "o'neil HELLO foo-bar baz_qux x2y",
+            [
+                "O'NEIL HELLO FOO-BAR BAZ_QUX X2Y",
+                "o'neil hello foo-bar baz_qux x2y",
+                "O'Neil HELLO Foo-Bar Baz_qux X2y",
+            ],
+        );
     }
 }

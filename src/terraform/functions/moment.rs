@@ -5,7 +5,17 @@
 use std::cmp::Ordering;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -149,7 +159,9 @@ impl Moment {
             ('D', _) => digits(f.day),
             ('E', 3) => Ok(short(name(&DAYS, f.weekday))),
             ('E', 4) => Ok(name(&DAYS, f.weekday).to_owned()),
-            ('E', _) => Err(format!("invalid date format verb \"{run}\": day of week must either be \"EEE\" or \"EEEE\"")),
+            ('E', _) => {
+                Err(format!("invalid date format verb \"{run}\": day of week must either be \"EEE\" or \"EEEE\""))
+            }
             ('h', _) => digits(f.hour),
             ('H', _) => digits(twelve),
             ('A', 2) => Ok(if f.hour < 12 { "AM" } else { "PM" }.to_owned()),
@@ -319,7 +331,14 @@ mod tests {
 
     #[test]
     fn only_rfc_3339_is_read() {
-        for at in ["2018-01-02", "2018-01-02 23:12:01Z", "2018-13-02T23:12:01Z", "2018-02-29T00:00:00Z", "2018-01-02T25:00:00Z", ""] {
+        for at in [
+            "2018-01-02",
+            "2018-01-02 23:12:01Z",
+            "2018-13-02T23:12:01Z",
+            "2018-02-29T00:00:00Z",
+            "2018-01-02T25:00:00Z",
+            "",
+        ] {
             check("YYYY", at, None);
         }
         check("ss", "2018-01-02T23:12:01.123Z", Some("01"));

@@ -1,24 +1,21 @@
 //! What we keep of a result that Terraform gives up as unknown: templates, documents, certain elements and entries.
 
-use super::values;
 use crate::terraform::value::{Data, ObjectType, Partial, Type, Unknown, Value};
 use crate::value::Part;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An unknown value with what is known beyond Terraform; known values stay as they are.
-pub(super) fn with(mut value: Value, partial: Partial) -> Value {
-    if let Data::Unknown(unknown) = &value.data
-        && unknown.partial.is_none()
-    {
-        value.data = Data::Unknown(Arc::new(Unknown { partial: Some(partial), ..Unknown::clone(unknown) }));
+/// An unknown value with what is known beyond Terraform, unless more is known already; known values stay as they are.
+pub(super) fn with(value: Value, partial: Partial) -> Value {
+    match value.as_unknown() {
+        Some(unknown) if unknown.partial.is_none() => value.with_partial(partial),
+        _ => value,
     }
-    value
 }
 
 /// Appends the text of `value` as parts; false where it has no text (null, a collection).
 pub(super) fn append(parts: &mut Vec<Part>, value: &Value) -> bool {
-    match &value.data {
+    match value.data() {
         Data::String(text) => literal(parts, &text.text),
         Data::Number(number) => literal(parts, &number.to_text()),
         Data::Bool(known) => literal(parts, if *known { "true" } else { "false" }),
@@ -57,7 +54,7 @@ pub(super) fn template(value: Value, parts: Vec<Part>) -> Value {
 
 /// Elements that are certainly in a list, set or tuple.
 pub(super) fn certain_elements(value: &Value) -> Vec<Value> {
-    match &value.data {
+    match value.data() {
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.to_vec(),
         Data::Unknown(unknown) => match &unknown.partial {
             Some(Partial::Elements(items)) => items.to_vec(),
@@ -75,8 +72,8 @@ pub(super) fn elements(value: Value, elements: Vec<Value>) -> Value {
 /// Lays the entries of one more argument of `merge` over those so far; an argument whose keys are not known makes the
 /// values so far uncertain.
 pub(super) fn overlay(out: &mut BTreeMap<Arc<str>, Value>, value: &Value) {
-    let Data::Unknown(unknown) = &value.data else {
-        if let Some(entries) = values::entries(value) {
+    let Data::Unknown(unknown) = value.data() else {
+        if let Some(entries) = value.entries() {
             out.extend(entries.iter().map(|(k, v)| (Arc::clone(k), v.clone())));
         }
         return;
@@ -85,7 +82,7 @@ pub(super) fn overlay(out: &mut BTreeMap<Arc<str>, Value>, value: &Value) {
         Type::Object(object) => overlay_object(out, object, unknown),
         _ => {
             for held in out.values_mut() {
-                *held = values::unknown(Type::Dynamic, Arc::clone(&unknown.cause));
+                *held = Value::unknown(Type::Dynamic, Arc::clone(&unknown.cause));
             }
         }
     }
@@ -96,6 +93,6 @@ pub(super) fn overlay(out: &mut BTreeMap<Arc<str>, Value>, value: &Value) {
 
 fn overlay_object(out: &mut BTreeMap<Arc<str>, Value>, object: &ObjectType, unknown: &Unknown) {
     for (name, ty) in &object.attributes {
-        out.insert(Arc::clone(name), values::unknown(ty.clone(), Arc::clone(&unknown.cause)));
+        out.insert(Arc::clone(name), Value::unknown(ty.clone(), Arc::clone(&unknown.cause)));
     }
 }

@@ -32,7 +32,8 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Compiles `source`.
     pub(super) fn new(source: &str) -> Result<Self, PatternError> {
-        let mut rewriter = Rewriter { rest: source, out: String::with_capacity(source.len() + 8), ..Rewriter::default() };
+        let mut rewriter =
+            Rewriter { rest: source, out: String::with_capacity(source.len() + 8), ..Rewriter::default() };
         rewriter.rewrite().map_err(PatternError::Invalid)?;
         let built = RegexBuilder::new(&rewriter.out).size_limit(SIZE_LIMIT).nest_limit(NESTING_LIMIT).build();
         let regex = built.map_err(|error| match error {
@@ -274,7 +275,9 @@ impl<'s> Rewriter<'s> {
 
     /// After a backslash: `\d`, `\pL`, … as the inside of a class.
     fn class_escape(&mut self) -> Result<Option<String>, String> {
-        let Some(c) = self.rest.chars().next() else { return Err("trailing backslash at end of expression".to_owned()) };
+        let Some(c) = self.rest.chars().next() else {
+            return Err("trailing backslash at end of expression".to_owned());
+        };
         let class = match c {
             'd' => "0-9".to_owned(),
             'D' => "[^0-9]".to_owned(),
@@ -394,7 +397,8 @@ impl<'s> Rewriter<'s> {
         let ranged = self.rest.strip_prefix('-').is_some_and(|r| !r.is_empty() && !r.starts_with(']'));
         if ranged {
             self.next();
-            let high = self.class_character()?.err().filter(|high| *high >= low).ok_or("invalid character class range")?;
+            let high =
+                self.class_character()?.err().filter(|high| *high >= low).ok_or("invalid character class range")?;
             out.push_str(&format!("-{}", hex(high)));
         }
         Ok(())
@@ -462,8 +466,22 @@ mod tests {
     #[test]
     fn what_go_refuses_is_refused() {
         for pattern in [
-            "(", ")", "a**", "*", "a{1001}", r"ab\Z", r"\C", r"\8", "(?x)a", "(?P<a>.)(?P<a>.)", "[b-a]", "[a", r"\", "(?=a)",
-            "a{2}{3}", "(?<!a)",
+            "(",
+            ")",
+            "a**",
+            "*",
+            "a{1001}",
+            r"ab\Z",
+            r"\C",
+            r"\8",
+            "(?x)a",
+            "(?P<a>.)(?P<a>.)",
+            "[b-a]",
+            "[a",
+            r"\",
+            "(?=a)",
+            "a{2}{3}",
+            "(?<!a)",
         ] {
             check_invalid(pattern);
         }
@@ -478,9 +496,16 @@ mod tests {
     fn templates_follow_go() {
         let pattern = Pattern::new(r"(?P<first>\w)(\w)").unwrap();
         let captures = pattern.regex().captures("ab").unwrap();
-        for (template, expected) in
-            [("$2$1", "ba"), ("$1x", ""), ("${1}x", "ax"), ("$first", "a"), ("$$1", "$1"), ("$", "$"), ("${", "${"), ("$9-", "-")]
-        {
+        for (template, expected) in [
+            ("$2$1", "ba"),
+            ("$1x", ""),
+            ("${1}x", "ax"),
+            ("$first", "a"),
+            ("$$1", "$1"),
+            ("$", "$"),
+            ("${", "${"),
+            ("$9-", "-"),
+        ] {
             let mut out = String::new();
             pattern.expand(&captures, template, &mut out);
             assert_eq!(out, expected, "{template}");

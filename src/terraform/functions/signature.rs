@@ -2,10 +2,9 @@
 //!
 //! Follows the framework of cty's functions and the way HCL calls it.
 
-use super::partial;
-use super::values::{self, Marked};
+use super::values;
 use super::{CallContext, CallError};
-use crate::terraform::value::{Data, Marks, Partial, Refinement, Type, Unknown, Value};
+use crate::terraform::value::{Data, Marks, Partial, Refine, Type, Value};
 use std::sync::Arc;
 
 /// Arms of an undecided conditional that a call looks into.
@@ -125,7 +124,7 @@ pub(super) struct Function {
     variadic: Option<Param>,
     result: fn(&[Value]) -> Result<Type, CallError>,
     run: fn(&Call<'_>) -> Result<Value, CallError>,
-    refine: fn(&[Value], &mut Refinement),
+    refine: fn(&[Value], Refine) -> Refine,
     enrich: Option<fn(&[Value], Value) -> Value>,
 }
 
@@ -147,14 +146,14 @@ impl Function {
     }
 
     /// With what is known of an unknown result.
-    pub(super) const fn refined(mut self, refine: fn(&[Value], &mut Refinement)) -> Self {
+    pub(super) const fn refined(mut self, refine: fn(&[Value], Refine) -> Refine) -> Self {
         self.refine = refine;
         self
     }
 
     /// Whose result may be null.
     pub(super) const fn nullable(mut self) -> Self {
-        self.refine = |_, _| {};
+        self.refine = |_, refine| refine;
         self
     }
 
@@ -170,8 +169,8 @@ impl Function {
 }
 
 /// The result is not null.
-pub(super) fn not_null(_: &[Value], refinement: &mut Refinement) {
-    refinement.not_null = true;
+pub(super) fn not_null(_: &[Value], refine: Refine) -> Refine {
+    refine.not_null()
 }
 
 pub(super) fn string(_: &[Value]) -> Result<Type, CallError> {
@@ -196,7 +195,8 @@ pub(super) fn call(context: &CallContext<'_>, function: &Function, arguments: &[
     let mut converted = Vec::with_capacity(arguments.len());
     for (index, argument) in arguments.iter().enumerate() {
         let Some(param) = function.param(index) else { continue };
-        converted.push(values::convert(argument, &param.ty.to_type()).map_err(|message| CallError::at(index, message))?);
+        converted
+            .push(values::convert(argument, &param.ty.to_type()).map_err(|message| CallError::at(index, message))?);
     }
     apply(context, function, &converted, 0)
 }
@@ -214,52 +214,53 @@ fn check_count(function: &Function, given: usize) -> Result<(), CallError> {
     Ok(())
 }
 
-fn apply(context: &CallContext<'_>, function: &Function, converted: &[Value], depth: usize) -> Result<Value, CallError> {
+fn apply(
+    context: &CallContext<'_>,
+    function: &Function,
+    converted: &[Value],
+    depth: usize,
+) -> Result<Value, CallError> {
     let mut marks = Marks::default();
     let mut args = Vec::with_capacity(converted.len());
     let (mut untyped, mut blocked) = (false, false);
     for (index, value) in converted.iter().enumerate() {
         let Some(param) = function.param(index) else { continue };
-        if matches!(value.data, Data::Null(_)) && !param.null {
+        if value.is_null() && !param.null {
             return Err(CallError::at(index, "argument must not be null"));
         }
         untyped |= !param.dynamic && values::is_dynamic(value);
-        blocked |= !param.unknown && matches!(value.data, Data::Unknown(_));
-        let Marked { value, marks: removed } = match param.marks {
-            MarkMode::Deep => values::unmark_deep(value),
-            MarkMode::Shallow => values::unmark(value),
-            MarkMode::Kept => Marked { value: value.clone(), marks: Marks::default() },
+        blocked |= !param.unknown && !value.is_known();
+        let (value, removed) = match param.marks {
+            MarkMode::Deep => value.unmark_deep(),
+            MarkMode::Shallow => value.clone().unmark(),
+            MarkMode::Kept => (value.clone(), Marks::NONE),
         };
-        marks = values::join(marks, removed);
+        marks = marks.union(removed);
         args.push(value);
     }
     let ty = if untyped { Type::Dynamic } else { (function.result)(&args)? };
     let mut value = if untyped || blocked {
         match arms(converted).filter(|_| depth == 0) {
             Some((index, arms)) => one_of(context, function, converted, index, &arms, ty)?,
-            None => values::unknown(ty, values::cause(&args)),
+            None => Value::unknown(ty, values::cause(&args)),
         }
     } else {
         (function.run)(&Call { context, args: &args, ty: &ty })?
     };
-    if let Data::Unknown(unknown) = &value.data
-        && unknown.ty != Type::Dynamic
-    {
-        let mut refined = Unknown::clone(unknown);
-        (function.refine)(&args, &mut refined.refinement);
-        value.data = Data::Unknown(Arc::new(refined));
+    if value.as_unknown().is_some_and(|unknown| unknown.ty != Type::Dynamic) {
+        value = (function.refine)(&args, value.refine()).build();
     }
     if let Some(enrich) = function.enrich {
         value = enrich(converted, value);
     }
-    Ok(values::mark(value, marks))
+    Ok(value.add_marks(marks))
 }
 
 /// The only unknown argument, where it is one of a few values.
 fn arms(converted: &[Value]) -> Option<(usize, Arc<[Value]>)> {
     let mut found = None;
     for (index, value) in converted.iter().enumerate() {
-        let Data::Unknown(unknown) = &value.data else { continue };
+        let Data::Unknown(unknown) = value.data() else { continue };
         let Some(Partial::OneOf(arms)) = &unknown.partial else { return None };
         if found.is_some() || arms.len() > MAX_ARMS {
             return None;
@@ -278,7 +279,7 @@ fn one_of(
     arms: &[Value],
     ty: Type,
 ) -> Result<Value, CallError> {
-    let unknown = values::unknown(ty, values::cause(converted));
+    let unknown = Value::unknown(ty, values::cause(converted));
     let Some(param) = function.param(index) else { return Ok(unknown) };
     let mut results = Vec::with_capacity(arms.len());
     for arm in arms {
@@ -293,5 +294,5 @@ fn one_of(
             Err(_) => return Ok(unknown),
         }
     }
-    Ok(partial::with(unknown, Partial::OneOf(results.into())))
+    Ok(unknown.with_partial(Partial::OneOf(results.into())))
 }
