@@ -150,10 +150,7 @@ variable "in" {}
 output "out" { value = "<${var.in}>" }
 output "fixed" { value = "x" }
 "#;
-    check(
-        &[("main.tf", main), ("m/main.tf", module)],
-        json!({"terraform_data.r": {"input": "<<x>>"}}),
-    );
+    check(&[("main.tf", main), ("m/main.tf", module)], json!({"terraform_data.r": {"input": "<<x>>"}}));
 }
 
 #[test]
@@ -191,7 +188,7 @@ fn json_files_mean_the_same() {
   "//": "comment",
   "variable": {"v": {"type": "list(string)", "default": ["${x}"]}},
   "resource": {"aws_security_group": {"g": [{
-    "name": "${"n"}-x",
+    "name": "${1}-x",
     "dynamic": {"ingress": {"for_each": [80], "content": {"from_port": "${ingress.value}", "to_port": 80, "protocol": "tcp"}}},
     "timeouts": {"create": "1m"}
   }]}},
@@ -200,7 +197,7 @@ fn json_files_mean_the_same() {
     check(
         &[("main.tf.json", main)],
         json!({"aws_security_group.g": {
-            "name": "n-x",
+            "name": "1-x",
             "ingress": [{"from_port": 80, "to_port": 80, "protocol": "tcp"}],
             "timeouts": [{"create": "1m"}],
         }}),
@@ -398,7 +395,10 @@ fn hostile_input_ends_in_a_problem() {
 #[test]
 fn roots_are_directories_that_nobody_calls_with_an_instance() {
     let files = MemoryFiles::new()
-        .with("a/main.tf", "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}")
+        .with(
+            "a/main.tf",
+            "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}",
+        )
         .with("m/main.tf", "resource \"terraform_data\" \"r\" {}")
         .with("n/main.tf", "resource \"terraform_data\" \"r\" {}")
         .with("x/main.tf", "module \"y\" { source = \"../y\" }")
