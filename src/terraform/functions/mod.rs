@@ -1,8 +1,51 @@
-//! Terraform's functions.
+//! Terraform's functions: the table of them, and how one is called.
+//!
+//! Each family lives in a file of its own and brings rows for the table; [`call`] finds the row and [`signature`] does what
+//! is the same for all (arity, conversion, null, unknown, marks). `try` and `can` belong to the evaluator, since they
+//! look at expressions. Knows neither expressions nor modules: what lies outside comes in through [`CallContext`].
+
+mod address;
+mod charset;
+mod cidr;
+mod collection;
+mod conversion;
+mod csv;
+mod datetime;
+mod decimal;
+mod elements;
+mod encoding;
+mod filesystem;
+mod format;
+mod glob;
+mod hash;
+mod json;
+mod letters;
+mod maps;
+mod moment;
+mod numeric;
+mod partial;
+mod pattern;
+mod regex;
+mod sets;
+mod signature;
+mod string;
+mod values;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 use super::value::Value;
+use crate::value::{Reason, Unknown as Cause};
+use rustc_hash::FxHashMap;
+use signature::Function;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// Most elements that one call may make.
+pub(crate) const MAX_ELEMENTS: usize = 1_000_000;
+/// Most bytes of text that one call may make.
+pub(crate) const MAX_TEXT: usize = 16 << 20;
 
 /// What functions need from outside.
 #[derive(Clone, Copy)]
@@ -104,9 +147,87 @@ impl CallError {
     }
 }
 
-pub(crate) fn call(_: &CallContext<'_>, name: &str, _: &[Value]) -> Result<Value, CallError> {
-    Err(CallError {
-        kind: CallErrorKind::UnknownFunction,
-        ..CallError::new(format!("there is no function named \"{name}\""))
-    })
+/// Every function, family by family.
+const FAMILIES: &[&[Function]] = &[
+    address::FUNCTIONS,
+    collection::FUNCTIONS,
+    conversion::FUNCTIONS,
+    datetime::FUNCTIONS,
+    elements::FUNCTIONS,
+    encoding::FUNCTIONS,
+    filesystem::FUNCTIONS,
+    format::FUNCTIONS,
+    hash::FUNCTIONS,
+    maps::FUNCTIONS,
+    numeric::FUNCTIONS,
+    regex::FUNCTIONS,
+    sets::FUNCTIONS,
+    string::FUNCTIONS,
+    yaml::FUNCTIONS,
+];
+
+/// Functions that Terraform once had and now only explains.
+const REMOVED: [(&str, &str); 2] = [
+    ("list", "the \"list\" function was removed: use tolist([...]) instead"),
+    ("map", "the \"map\" function was removed: use tomap({...}) instead"),
+];
+
+fn find(name: &str) -> Option<&'static Function> {
+    static TABLE: OnceLock<FxHashMap<&'static str, &'static Function>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| FAMILIES.iter().flat_map(|family| family.iter()).map(|f| (f.name, f)).collect());
+    table.get(name.strip_prefix("core::").unwrap_or(name)).copied()
+}
+
+/// Whether there is a function of that name; functions of providers are taken to exist.
+pub(crate) fn exists(name: &str) -> bool {
+    let bare = name.strip_prefix("core::").unwrap_or(name);
+    find(name).is_some() || name.starts_with("provider::") || matches!(bare, "try" | "can")
+}
+
+/// The function whose name is nearest, for a message.
+pub(crate) fn suggestion(name: &str) -> Option<&'static str> {
+    let bare = name.strip_prefix("core::").unwrap_or(name);
+    let names = FAMILIES.iter().flat_map(|family| family.iter()).map(|f| f.name).chain(["try", "can"]);
+    names.map(|n| (distance(bare, n), n)).filter(|(d, n)| *d <= 1 + n.len() / 4).min().map(|(_, n)| n)
+}
+
+/// Number of single letters to change, add or drop. Long names are cut: they resemble none of ours.
+fn distance(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.chars().take(32).collect();
+    let mut row: Vec<usize> = (0..=from.len()).collect();
+    for (index, c) in to.chars().enumerate() {
+        let mut diagonal = index;
+        let mut left = index + 1;
+        for (cell, other) in row.iter_mut().skip(1).zip(&from) {
+            let best = (diagonal + usize::from(c != *other)).min(left + 1).min(*cell + 1);
+            diagonal = std::mem::replace(cell, best);
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
+        }
+        // The diagonal of the next row starts at the cell that was just replaced.
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Calls the function `name`.
+///
+/// # Errors
+/// When there is no such function, the arguments do not fit, or Terraform's function fails.
+pub(crate) fn call(context: &CallContext<'_>, name: &str, arguments: &[Value]) -> Result<Value, CallError> {
+    if let Some(function) = find(name) {
+        return signature::call(context, function, arguments);
+    }
+    if name.starts_with("provider::") {
+        let cause = Cause::new(Reason::Unsupported, name);
+        return Ok(Value::dynamic(cause));
+    }
+    let bare = name.strip_prefix("core::").unwrap_or(name);
+    if let Some((_, message)) = REMOVED.iter().find(|(removed, _)| *removed == bare) {
+        return Err(CallError::new(*message));
+    }
+    let hint = suggestion(name).map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    let message = format!("there is no function named \"{name}\"{hint}");
+    Err(CallError { kind: CallErrorKind::UnknownFunction, ..CallError::new(message) })
 }

@@ -97,13 +97,19 @@ impl Value {
         Self::unknown(Type::Dynamic, cause)
     }
 
-    pub(crate) fn from_unknown(unknown: Unknown) -> Self {
+    /// What is known of it beyond Terraform goes where it is itself beyond the limits.
+    pub(crate) fn from_unknown(mut unknown: Unknown) -> Self {
+        let (depth, weight) = unknown.partial.as_ref().map_or((0, 1), partial_size);
+        let within = depth <= MAX_DEPTH && weight <= MAX_WEIGHT;
+        if !within {
+            unknown.partial = None;
+        }
         Self {
             data: Data::Unknown(Arc::new(unknown)),
             marks: Marks::NONE,
             origin: Origin::default(),
-            depth: 0,
-            weight: 1,
+            depth: if within { depth } else { 0 },
+            weight: if within { weight } else { 1 },
         }
     }
 
@@ -119,7 +125,7 @@ impl Value {
         match &self.data {
             Data::Unknown(unknown) => {
                 let unknown = Unknown { partial: Some(partial), ..(**unknown).clone() };
-                Self { data: Data::Unknown(Arc::new(unknown)), ..self }
+                Self { marks: self.marks, origin: self.origin, ..Self::from_unknown(unknown) }
             }
             _ => self,
         }
@@ -173,6 +179,22 @@ impl Value {
         out.marks = self.marks;
         out.origin = self.origin.clone();
         out
+    }
+}
+
+/// Depth and weight of what is known of an unknown.
+fn partial_size(partial: &Partial) -> (u16, u32) {
+    let size = |values: &mut dyn Iterator<Item = &Value>| {
+        values.fold((0, 1_u32), |(depth, weight), value| {
+            (depth.max(value.depth.saturating_add(1)), weight.saturating_add(value.weight))
+        })
+    };
+    match partial {
+        Partial::Reference(_) => (0, 1),
+        Partial::Template(parts) => (0, u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(1)),
+        Partial::Document(value) => size(&mut std::iter::once(&**value)),
+        Partial::Elements(items) | Partial::OneOf(items) => size(&mut items.iter()),
+        Partial::Entries(entries) => size(&mut entries.values()),
     }
 }
 
