@@ -321,6 +321,25 @@ resource "aws_sqs_queue" "q" {}
 }
 
 #[test]
+fn a_mistake_in_what_may_not_exist_is_a_notice() {
+    let main = r#"
+variable "n" {}
+resource "terraform_data" "r" {
+  count = var.n
+  input = 1 % "x"
+}
+data "http" "h" { for_each = { a = "b" } }
+resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
+    assert_eq!(problems, [("evaluation/expression", Level::Notice)]);
+    let resource = evaluation.configuration.resources.last().unwrap();
+    let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
+    assert_eq!(to_json(&resource.attributes), expected);
+}
+
+#[test]
 fn one_mistake_costs_one_attribute() {
     let main = r#"
 locals {
