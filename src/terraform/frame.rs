@@ -7,7 +7,7 @@ use super::instance::{Evaluator, Instance};
 use super::module::{Argument, ResourceKey};
 use super::number::Number;
 use super::value::{Type, Value};
-use crate::problem::Problem;
+use crate::problem::{Level, Problem};
 use crate::source::{Location, SourceId};
 use crate::syntax::hcl::tree::Expr;
 use crate::value::{Origin, Reason, StepKind, Unknown as Cause};
@@ -20,6 +20,8 @@ pub(crate) struct Local {
     pub(crate) count: Option<Value>,
     /// `each.key` and `each.value`.
     pub(crate) each: Option<(Value, Value)>,
+    /// Stands for instances of which it is not known whether there are any.
+    pub(crate) undecided: bool,
     /// `self`.
     pub(crate) this: Option<Value>,
     /// Iterators of the dynamic blocks around, the innermost last: an object of `key` and `value`.
@@ -50,11 +52,11 @@ impl Local {
     pub(crate) fn unknown(cause: &Arc<Cause>, repetition: Repetition) -> Self {
         match repetition {
             Repetition::Count => {
-                Self { count: Some(Value::unknown(Type::Number, Arc::clone(cause))), ..Self::default() }
+                Self { count: Some(Value::unknown(Type::Number, Arc::clone(cause))), undecided: true, ..Self::default() }
             }
             Repetition::Each => {
                 let key = Value::unknown(Type::String, Arc::clone(cause));
-                Self { each: Some((key, Value::dynamic(Arc::clone(cause)))), ..Self::default() }
+                Self { each: Some((key, Value::dynamic(Arc::clone(cause)))), undecided: true, ..Self::default() }
             }
         }
     }
@@ -102,9 +104,11 @@ impl<'e> Frame<'e> {
         Location { source: self.source, span: expr.span }
     }
 
-    /// Takes a problem to the report.
+    /// Takes a problem to the report; a mistake in what may never be evaluated is only worth a notice.
     pub(crate) fn report(&self, problem: Problem) {
-        self.evaluator.report(problem);
+        let evaluation = problem.code.0.starts_with("evaluation/");
+        let undecided = self.local.undecided || self.instance.possible.is_some();
+        self.evaluator.report(if evaluation && undecided { problem.level(Level::Notice) } else { problem });
     }
 
     /// An unknown in place of what is in error.

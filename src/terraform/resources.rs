@@ -146,7 +146,18 @@ impl ResourceState {
         let entries: BTreeMap<Arc<str>, Value> =
             names.filter_map(|name| Some((Arc::clone(name), self.plain_attribute(one, name)?))).collect();
         let reference = Arc::new(Reference { target: Arc::clone(&one.address), attribute: Arc::from("") });
-        let value = Value::object(entries);
+        let value = match (&self.schema, self.key.mode) {
+            (Some(_), _) => Value::object(entries),
+            // What else it has is not known, so that its type is not known either.
+            (None, DeclaredMode::Managed) => {
+                let cause = Cause::new(Reason::Computed, &*one.address);
+                Value::dynamic(cause).with_partial(Partial::Entries(Arc::new(entries)))
+            }
+            (None, _) => {
+                let cause = Cause::new(Reason::External, &*one.address);
+                Value::dynamic(cause).with_partial(Partial::Reference(Arc::clone(&reference)))
+            }
+        };
         let origin = value.origin.through_resource(reference, Some(at));
         value.with_origin(origin)
     }

@@ -150,10 +150,7 @@ variable "in" {}
 output "out" { value = "<${var.in}>" }
 output "fixed" { value = "x" }
 "#;
-    check(
-        &[("main.tf", main), ("m/main.tf", module)],
-        json!({"terraform_data.r": {"input": "<<x>>"}}),
-    );
+    check(&[("main.tf", main), ("m/main.tf", module)], json!({"terraform_data.r": {"input": "<<x>>"}}));
 }
 
 #[test]
@@ -191,7 +188,7 @@ fn json_files_mean_the_same() {
   "//": "comment",
   "variable": {"v": {"type": "list(string)", "default": ["${x}"]}},
   "resource": {"aws_security_group": {"g": [{
-    "name": "${"n"}-x",
+    "name": "${1}-x",
     "dynamic": {"ingress": {"for_each": [80], "content": {"from_port": "${ingress.value}", "to_port": 80, "protocol": "tcp"}}},
     "timeouts": {"create": "1m"}
   }]}},
@@ -200,7 +197,7 @@ fn json_files_mean_the_same() {
     check(
         &[("main.tf.json", main)],
         json!({"aws_security_group.g": {
-            "name": "n-x",
+            "name": "1-x",
             "ingress": [{"from_port": 80, "to_port": 80, "protocol": "tcp"}],
             "timeouts": [{"create": "1m"}],
         }}),
@@ -324,6 +321,25 @@ resource "aws_sqs_queue" "q" {}
 }
 
 #[test]
+fn a_mistake_in_what_may_not_exist_is_a_notice() {
+    let main = r#"
+variable "n" {}
+resource "terraform_data" "r" {
+  count = var.n
+  input = 1 % "x"
+}
+data "http" "h" { for_each = { a = "b" } }
+resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
+    assert_eq!(problems, [("evaluation/expression", Level::Notice)]);
+    let resource = evaluation.configuration.resources.last().unwrap();
+    let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
+    assert_eq!(to_json(&resource.attributes), expected);
+}
+
+#[test]
 fn one_mistake_costs_one_attribute() {
     let main = r#"
 locals {
@@ -394,3 +410,4 @@ fn hostile_input_ends_in_a_problem() {
     let codes = codes(&[("main.tf", twice), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n  count  = 3\n}")]);
     assert_eq!(codes, ["limit/configuration-size"]);
 }
+
