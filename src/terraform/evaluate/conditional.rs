@@ -32,11 +32,13 @@ impl Evaluator<'_> {
             let arms = then.is_ok() && otherwise.is_ok();
             return Ok(undecided(&condition, &then_value, &else_value, &ty, arms).add_marks(condition.marks));
         };
+        // Terraform marks the result with the marks of both arms.
+        let marks = condition.marks.union(then_value.marks).union(else_value.marks);
         let (arm, arm_expr) = if chosen { (then, then_expr) } else { (otherwise, else_expr) };
         let value = convert(&arm?, &ty)
             .map_err(|e| self.error(arm_expr.span, format!("result of the conditional is unsuitable: {e}")))?;
         let origin = value.origin.through(StepKind::Condition, "condition", Some(self.at(condition_expr.span)));
-        Ok(value.with_origin(origin).add_marks(condition.marks))
+        Ok(value.with_origin(origin).add_marks(marks))
     }
 
     /// Errors that nothing catches are errors of the whole.
