@@ -60,7 +60,7 @@ impl Walk<'_> {
             found.problems.push(Problem::of_path(Code("limit/directory-depth"), directory, message));
             return found;
         }
-        let (mut below, mut candidates) = (Vec::new(), Vec::new());
+        let (mut below, mut candidates, mut holds_terraform) = (Vec::new(), Vec::new(), false);
         for entry in entries {
             let path = normalize(&directory.join(&entry.name));
             let ignored = !assembly && rules.ignores(&path, entry.kind == EntryKind::Directory);
@@ -71,14 +71,13 @@ impl Walk<'_> {
                 EntryKind::File if ignored => {
                     found.skipped += usize::from(is_terraform_name(&entry.name));
                 }
-                EntryKind::File if is_terraform_name(&entry.name) => {
-                    if found.terraform.is_empty() {
-                        found.terraform.push(directory.to_path_buf());
-                    }
-                }
+                EntryKind::File if is_terraform_name(&entry.name) => holds_terraform = true,
                 EntryKind::File if is_candidate(&entry.name) => candidates.push(path),
                 _ => {}
             }
+        }
+        if holds_terraform {
+            found.terraform.push(directory.to_path_buf());
         }
         let documents = candidates.into_par_iter().filter_map(|path| {
             // A file nobody named and that cannot be read is no input.

@@ -170,7 +170,7 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
             return;
         }
     };
-    let target = slot(out, name, head, attribute, nesting == Some(Nesting::Set), inside.clone());
+    let Some(target) = slot(out, name, head, attribute, nesting == Some(Nesting::Set), inside.clone()) else { return };
     if dynamic {
         let (made, rest) = repeat(frame, inside.as_deref(), name, block);
         target.items.extend(made);
@@ -192,7 +192,7 @@ fn slot<'b>(
     attribute: bool,
     set: bool,
     schema: Option<Arc<Schema>>,
-) -> &'b mut Blocks {
+) -> Option<&'b mut Blocks> {
     let known = out.entries.iter().position(|e| e.key == name.text && matches!(e.item, Item::Blocks(_)));
     let position = known.unwrap_or_else(|| {
         let blocks = Blocks { attribute, set, schema, ..Blocks::default() };
@@ -200,9 +200,8 @@ fn slot<'b>(
         out.entries.len() - 1
     });
     match out.entries.get_mut(position).map(|e| &mut e.item) {
-        Some(Item::Blocks(blocks)) => blocks,
-        #[expect(clippy::unreachable, reason = "the position was found or made as one of blocks just above")]
-        _ => unreachable!(),
+        Some(Item::Blocks(blocks)) => Some(blocks),
+        _ => None,
     }
 }
 

@@ -51,9 +51,11 @@ impl Local {
     /// Inside the one instance that stands for all of an unknown number.
     pub(crate) fn unknown(cause: &Arc<Cause>, repetition: Repetition) -> Self {
         match repetition {
-            Repetition::Count => {
-                Self { count: Some(Value::unknown(Type::Number, Arc::clone(cause))), undecided: true, ..Self::default() }
-            }
+            Repetition::Count => Self {
+                count: Some(Value::unknown(Type::Number, Arc::clone(cause))),
+                undecided: true,
+                ..Self::default()
+            },
             Repetition::Each => {
                 let key = Value::unknown(Type::String, Arc::clone(cause));
                 Self { each: Some((key, Value::dynamic(Arc::clone(cause)))), undecided: true, ..Self::default() }

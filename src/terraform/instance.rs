@@ -26,7 +26,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Longest chain of references that is followed; each link costs stack.
-const MAX_CHAIN: usize = 400;
+const MAX_CHAIN: usize = 1000;
+/// Most bytes of stack that a chain may take: links with deeply nested expressions cost more. Threads that evaluate have
+/// 16 MiB.
+const MAX_STACK: usize = 9 << 20;
 
 /// One evaluation of a root module.
 pub(crate) struct Evaluator<'a> {
@@ -47,6 +50,8 @@ pub(crate) struct Evaluator<'a> {
     /// Ids given by `import` blocks, by address.
     pub(crate) imports: OnceCell<FxHashMap<String, Value>>,
     chain: Cell<usize>,
+    /// Where the stack was when the evaluation began.
+    bottom: usize,
     /// Import blocks are being evaluated.
     pub(crate) importing: Cell<bool>,
     renderer: Renderer,
@@ -169,6 +174,7 @@ impl<'a> Evaluator<'a> {
             settings: ByName::default(),
             imports: OnceCell::new(),
             chain: Cell::new(0),
+            bottom: stack_position(),
             importing: Cell::new(false),
             renderer: Renderer::new(Arc::clone(sources), root_directory),
             made: Cell::new(0),
@@ -223,8 +229,8 @@ impl<'a> Evaluator<'a> {
             }
             None => {}
         }
-        if self.chain.get() >= MAX_CHAIN {
-            let message = format!("references are chained more than {MAX_CHAIN} deep");
+        if self.chain.get() >= MAX_CHAIN || self.bottom.abs_diff(stack_position()) > MAX_STACK {
+            let message = "references are chained too deeply".to_owned();
             self.report_at(Code("limit/depth"), at, instance, message);
             return Err(Stuck);
         }
@@ -279,6 +285,13 @@ impl<'a> Evaluator<'a> {
     ) -> Frame<'f> {
         Frame { evaluator: self, instance, source: declaration.source, local, context: self.context() }
     }
+}
+
+/// About where the stack is; only differences mean anything.
+#[inline(never)]
+fn stack_position() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
 }
 
 impl CallState {

@@ -63,11 +63,6 @@ fn configuration_file(name: &str) -> Option<(&str, &str, Form)> {
     endings.into_iter().find_map(|(ending, language, form)| Some((name.strip_suffix(ending)?, language, form)))
 }
 
-/// Whether Terraform or OpenTofu would read a file of this name as configuration.
-pub(crate) fn is_configuration_file(name: &str) -> bool {
-    configuration_file(name).is_some()
-}
-
 fn is_override(stem: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }

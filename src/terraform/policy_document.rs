@@ -139,7 +139,10 @@ fn with_variables(value: &Value) -> Value {
     }
 }
 
-fn blocks_of(entry: Option<&BodyEntry>) -> Option<(&[(Location, Body)], Option<&Arc<Cause>>)> {
+/// Blocks with their heads, and why there may be more.
+type Found<'a> = (&'a [(Location, Body)], Option<&'a Arc<Cause>>);
+
+fn blocks_of(entry: Option<&BodyEntry>) -> Option<Found<'_>> {
     match &entry?.item {
         Item::Blocks(blocks) => Some((&blocks.items, blocks.rest.as_ref())),
         Item::Value(_) => None,

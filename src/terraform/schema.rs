@@ -3,12 +3,12 @@
 //! The table (`data/terraform-aws-schema.tsv.gz`, made from the schema of hashicorp/aws 6.45.0) is packed by `build.rs`
 //! into chunks; a chunk is inflated when one of its types is first asked for. Knows nothing of values or files.
 
-use super::value::{ObjectType, Type};
+use super::types::Type;
 use flate2::read::DeflateDecoder;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 static INDEX: &[(&str, usize)] = include!(concat!(env!("OUT_DIR"), "/terraform_schema.rs"));
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/terraform_schema.bin"));
@@ -24,6 +24,8 @@ pub(crate) struct Schema {
     pub(crate) fields: BTreeMap<Arc<str>, Field>,
     /// All names are known and none may be added: only the built-in provider, whose version is Terraform's own.
     pub(crate) closed: bool,
+    /// Made once: some shapes are large, and every conversion asks.
+    object_type: OnceLock<Type>,
 }
 
 /// One name of a [`Schema`].
@@ -79,8 +81,9 @@ impl Schema {
 
     /// The type of an object with these fields, as Terraform sees a block of it.
     pub(crate) fn object_type(&self) -> Type {
-        let attributes = self.fields.iter().map(|(name, field)| (Arc::clone(name), field.shape.value_type())).collect();
-        Type::Object(Arc::new(ObjectType { attributes, ..ObjectType::default() }))
+        let attributes =
+            || self.fields.iter().map(|(name, field)| (Arc::clone(name), field.shape.value_type())).collect();
+        self.object_type.get_or_init(|| Type::object(attributes())).clone()
     }
 }
 
@@ -157,7 +160,7 @@ fn parse_fields(rest: &mut &str) -> Schema {
             None => break,
         }
     }
-    Schema { fields, closed: false }
+    Schema { fields, ..Schema::default() }
 }
 
 fn shape(code: &str, inside: Option<Arc<Schema>>) -> Shape {

@@ -257,8 +257,8 @@ impl Evaluator<'_> {
         if declared.declaration.content.blocks("validation").next().is_none() {
             return value;
         }
-        let mut local = Local::default();
-        local.own_variable = Some((Arc::clone(name), value.clone().add_marks(declared.marks)));
+        let own_variable = Some((Arc::clone(name), value.clone().add_marks(declared.marks)));
+        let local = Local { own_variable, ..Local::default() };
         for validation in declared.declaration.content.blocks("validation") {
             let frame = self.frame(instance, declared.declaration, &local).in_source(validation.source);
             let Some(condition) = validation.argument("condition") else { continue };

@@ -404,6 +404,10 @@ fn hostile_input_ends_in_a_problem() {
     let chain = format!("locals {{\n{chain}a20000 = 1\n}}");
     assert_eq!(codes(&[("main.tf", &chain)]), ["limit/depth"]);
     assert_eq!(codes(&[("main.tf", "resource \"null_resource\" \"n\" {\n count = 1e9\n}")]), ["limit/instances"]);
+    let nested = format!("{}local.NEXT{}", "(".repeat(60), ")".repeat(60));
+    let deep: String =
+        (0..900).map(|i| format!("a{i} = {}\n", nested.replace("NEXT", &format!("a{}", i + 1)))).collect();
+    assert_eq!(codes(&[("main.tf", &format!("locals {{\n{deep}a900 = 1\n}}"))]).first(), Some(&"limit/depth"));
     let once = "module \"m\" { source = \"./\" }";
     assert_eq!(codes(&[("main.tf", once)]), ["limit/module-depth"]);
     let twice = "module \"m\" {\n  source = \"./m\"\n  count  = 3\n}";
