@@ -24,9 +24,9 @@ pub(crate) enum Account {
     Unknown,
 }
 
-/// The token that stands for the partition.
+/// The token that stands for the partition: a character that no policy holds.
 pub(crate) fn partition() -> Token {
-    Token::Fixed("partition".into())
+    Token::Char('\u{f8ff}')
 }
 
 /// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
