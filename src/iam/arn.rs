@@ -6,9 +6,6 @@ use super::pattern::{Pattern, Token};
 use super::text::{Piece, Text};
 use crate::value::Truth;
 
-/// Names under which front ends say that a piece is the account of the configuration itself.
-const OWN_ACCOUNT: [&str; 3] = ["AWS::AccountId", "account_id", "aws:accountid"];
-
 /// The account in a field of an ARN or in a principal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Account {
@@ -24,9 +21,9 @@ pub(crate) enum Account {
     Unknown,
 }
 
-/// The token that stands for the partition.
+/// The token that stands for the partition: a character that no policy holds.
 pub(crate) fn partition() -> Token {
-    Token::Fixed("partition".into())
+    Token::Char('\u{f8ff}')
 }
 
 /// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
@@ -107,9 +104,10 @@ fn account_field(field: &Pattern) -> Account {
     }
 }
 
+/// Whether the name under which a front end speaks of an unknown piece is that of the configuration's own account. A
+/// variable that happens to be named so is not.
 fn is_own(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    OWN_ACCOUNT.contains(&last)
+    name == "AWS::AccountId" || name.contains("aws_caller_identity.") && name.ends_with(".account_id")
 }
 
 #[cfg(test)]
@@ -133,7 +131,7 @@ mod tests {
         check("arn:${AWS::Partition}:iam::111122223333:root", Account::Id("111122223333".into()), False);
         check("arn:aws:iam::${AWS::AccountId}:root", Account::Own, False);
         check("arn:aws:iam::${data.aws_caller_identity.current.account_id}:root", Account::Own, False);
-        check("arn:aws:iam::${var.other}:root", Account::Unknown, False);
+        check("arn:aws:iam::${var.account_id}:root", Account::Unknown, False);
         check("111122223333", Account::Id("111122223333".into()), False);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `data/iam-actions.gz` is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
 //! the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P wherever either AWS's
-//! present or its older documentation says permissions management) and types are indexes of the patterns above.
+//! present or its older documentation says permissions management) and types are indexes of the patterns above,
+//! `!` behind those that every request names.
 //! `data/iam-escalations.tsv` names its columns. Sources and licences are in THIRD-PARTY.md.
 
 use super::arn::resource_pattern;
@@ -37,7 +38,7 @@ pub(crate) struct Action {
     pub(crate) name: Box<str>,
     /// What it does.
     pub(crate) level: Level,
-    types: Vec<usize>,
+    types: Vec<(usize, bool)>,
 }
 
 /// The actions of one service.
@@ -121,7 +122,11 @@ fn read_catalogue(text: &str) -> Catalogue {
                 Some("T") => Level::Tagging,
                 _ => Level::Write,
             };
-            let types = parts.next().unwrap_or("").split(',').filter_map(|i| i.parse().ok()).collect();
+            let types = parts.next().unwrap_or("").split(',').filter_map(|i| {
+                let required = i.strip_suffix('!');
+                Some((required.unwrap_or(i).parse().ok()?, required.is_some()))
+            });
+            let types = types.collect();
             service.actions.push(Action { name: format!("{prefix}:{name}").into(), level, types });
         }
     }
@@ -166,7 +171,12 @@ impl Catalogue {
 impl Service {
     /// The ARN patterns of the resources that an action works on; empty where it cannot be limited to resources.
     pub(crate) fn types<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a Pattern> + 'a {
-        action.types.iter().filter_map(|i| self.patterns.get(*i))
+        self.types_required(action).map(|(pattern, _)| pattern)
+    }
+
+    /// The same, and whether every request names a resource of that type.
+    pub(crate) fn types_required<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = (&'a Pattern, bool)> + 'a {
+        action.types.iter().filter_map(|(i, required)| Some((self.patterns.get(*i)?, *required)))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::source::Location;
 use crate::value::{Kind, Map, Truth, Value};
 use std::sync::Arc;
 
-/// Strings beyond this count are not read: the rest is unknown. The largest policy AWS stores (OpenSearch, 100 KB) holds
+/// Statements, conditions and strings beyond this count are not read: the rest is unknown. Policies that AWS stores hold
 /// fewer.
 const MAX_TEXTS: usize = 2_048;
 
@@ -36,6 +36,8 @@ pub(crate) struct Document {
     pub(crate) statements: Vec<Statement>,
     /// Whether the document as a whole is not known.
     pub(crate) unknown: bool,
+    /// Whether Allows and Denies name too many resources to compare each with each.
+    pub(crate) crowded: bool,
 }
 
 /// One statement.
@@ -118,7 +120,7 @@ impl Document {
     }
 
     fn of_nothing_known() -> Self {
-        Self { statements: vec![Statement::unknown(0, None)], unknown: true }
+        Self { statements: vec![Statement::unknown(0, None)], unknown: true, crowded: false }
     }
 }
 
@@ -140,6 +142,22 @@ impl Statement {
     /// Whether it denies.
     pub(crate) fn denies(&self) -> Truth {
         !self.allows
+    }
+}
+
+/// Allowed times denied resources above which they are not compared each with each; policies that AWS accepts hold a
+/// few hundred resources at most.
+const MAX_RESOURCE_PAIRS: usize = 20_000;
+
+impl Document {
+    /// Whether Allows and Denies name too many resources to compare each with each.
+    pub(crate) fn is_crowded(&self) -> bool {
+        let count = |allows: Truth| -> usize {
+            let side = self.statements.iter().filter(|s| s.allows == allows);
+            side.map(|s| if let Selection::Only(i) | Selection::Except(i) = &s.resource { i.list.len() } else { 1 })
+                .sum()
+        };
+        count(Truth::True).saturating_mul(count(Truth::False)) > MAX_RESOURCE_PAIRS
     }
 }
 
@@ -209,11 +227,18 @@ impl Reader {
         }
         let mut statements = Vec::new();
         match map.get("Statement").map(|e| &e.value) {
-            Some(value) => self.statements(value, &mut statements),
+            Some(value) => {
+                if value.as_list().is_some_and(|l| l.items.is_empty() && l.rest.is_none()) {
+                    self.wrong("MISSING_STATEMENT", value.origin.at, "the policy has no statement");
+                }
+                self.statements(value, &mut statements);
+            }
             None if map.rest.is_some() => statements.push(Statement::unknown(0, None)),
             None => self.wrong("MISSING_STATEMENT", whole.origin.at, "the policy has no Statement"),
         }
-        Document { statements, unknown: false }
+        let mut document = Document { statements, unknown: false, crowded: false };
+        document.crowded = document.is_crowded();
+        document
     }
 
     fn statements(&mut self, value: &Value, out: &mut Vec<Statement>) {
@@ -225,6 +250,7 @@ impl Reader {
             if self.left == 0 {
                 break;
             }
+            self.left -= 1;
             let index = out.len();
             out.extend(self.statement(item, index));
         }
@@ -422,6 +448,11 @@ impl Reader {
             };
             out.rest |= keys.rest.is_some();
             for key in &keys.entries {
+                if self.left == 0 {
+                    out.rest = true;
+                    break;
+                }
+                self.left -= 1;
                 let values = self.texts(&key.value);
                 out.list.push(Condition::new(&operator.key, Arc::clone(&key.key), values, key.at));
             }

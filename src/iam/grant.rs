@@ -114,7 +114,15 @@ impl Document {
             if taken == Truth::False {
                 continue;
             }
-            found = found.or(taken.and(statement.action.covers(action)).and(statement.resource.covers(resource)));
+            let of_action = taken.and(statement.action.covers(action));
+            if of_action == Truth::False {
+                continue;
+            }
+            let of_resource = match self.crowded {
+                true => statement.resource.is_every_resource().or(Truth::Unknown),
+                false => statement.resource.covers(resource),
+            };
+            found = found.or(of_action.and(of_resource));
             if found == Truth::True {
                 break;
             }

@@ -13,6 +13,8 @@ mod json;
 mod pattern;
 mod pins;
 mod text;
+#[cfg(test)]
+mod properties;
 
 pub(crate) use condition::{Comparison, Condition, Conditions, KeyState, Operator, Quantifier};
 pub(crate) use document::{Document, Invalid, Items, Principal, PrincipalKind, Selection, Statement};
@@ -84,13 +86,9 @@ impl Policy {
                 out.document.statements.push(Statement { index, ..statement.clone() });
             }
         }
+        out.document.crowded = policies.iter().any(|p| p.document.crowded) || out.document.is_crowded();
         out.document.unknown = !policies.is_empty() && policies.iter().all(|p| p.document.unknown);
         out
-    }
-
-    /// All that can be said of it. Single facts are cheaper where only one is asked for.
-    pub(crate) fn facts(&self) -> Facts {
-        facts::facts(self)
     }
 
     /// Its statements.

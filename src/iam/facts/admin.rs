@@ -52,7 +52,7 @@ pub(crate) fn admin(policy: &Policy) -> Fact<bool> {
 /// Whether one Allow is of all services' actions on all resources.
 fn allows_all(allow: &Statement) -> Truth {
     let action = match &allow.action {
-        Selection::Only(_) => allow.action.covers(&Pattern::parse("*:*")),
+        Selection::Only(_) => allow.action.covers(&Pattern::any_action()),
         Selection::Except(_) => Truth::True,
         Selection::Absent => Truth::False,
         Selection::Unknown => Truth::Unknown,

@@ -19,14 +19,16 @@ pub(super) fn is_pinned(document: &Document, allow: &Statement) -> Truth {
     own.fold(open, Truth::or).or(document.covered(allow, spares_few))
 }
 
-/// The conditions that leave a bounded set of callers, of the Allow itself and of the Denies that cover it.
-pub(super) fn limits<'a>(document: &'a Document, allow: &'a Statement) -> Vec<&'a Condition> {
-    let mut out: Vec<_> = allow.conditions.list.iter().filter(|c| pins(c) != Truth::False).collect();
+/// The conditions that leave a bounded set of callers, of the Allow itself and of the Denies that cover it, and whether
+/// they do for certain.
+pub(super) fn limits<'a>(document: &'a Document, allow: &'a Statement) -> Vec<(&'a Condition, Truth)> {
+    let own = allow.conditions.list.iter().map(|c| (c, pins(c)));
+    let mut out: Vec<_> = own.filter(|(_, pinned)| *pinned != Truth::False).collect();
     for deny in document.statements.iter().filter(|s| s.allows != Truth::True) {
         let covers = deny.action.includes(&allow.action).and(deny.resource.includes(&allow.resource));
-        if spares_few(deny).and(covers) != Truth::False {
-            out.extend(deny.conditions.list.iter().filter(|c| spares(c) != Truth::False));
-        }
+        let certain = spares_few(deny).and(covers);
+        let each = deny.conditions.list.iter().map(|c| (c, spares(c).and(certain)));
+        out.extend(each.filter(|(_, pinned)| *pinned != Truth::False));
     }
     out
 }
@@ -72,8 +74,38 @@ const SHARED_PROVIDERS: [(&str, &str); 4] = [
     ("accounts.google.com", "accounts.google.com:aud"),
     ("graph.facebook.com", "graph.facebook.com:app_id"),
     ("www.amazon.com", "www.amazon.com:app_id"),
-    ("cognito-identity.amazonaws.com", "cognito-identity.amazonaws.com:aud"),
+    COGNITO,
 ];
+
+const COGNITO: (&str, &str) = ("cognito-identity.amazonaws.com", "cognito-identity.amazonaws.com:aud");
+
+/// Whether only users of known Cognito pools are let in: of the own account, but perhaps guests.
+pub(super) fn is_for_guests(allow: &Statement) -> bool {
+    let pool = |p: &Principal| p.kind == PrincipalKind::Federated && p.text.known().as_deref() == Some(COGNITO.0);
+    let only = matches!(&allow.principal, Selection::Only(i) if !i.rest && i.list.iter().all(pool));
+    only && allow.allows == Truth::True && demands_claim(allow, COGNITO.1) == Truth::True
+}
+
+/// Whether the Allow compares a claim, or the audience, with fixed values.
+fn demands_claim(allow: &Statement, key: &str) -> Truth {
+    let open = if allow.conditions.rest { Truth::Unknown } else { Truth::False };
+    let each = allow.conditions.list.iter().map(|c| {
+        if !c.key_is_known() {
+            return Truth::Unknown;
+        }
+        Truth::from(&*c.key == key || c.key.ends_with(":aud")).and(fixed_claim(c))
+    });
+    each.fold(open, Truth::or)
+}
+
+/// Issuers of pipelines' tokens that everybody shares and whose audience everybody may choose: the subject must name the
+/// tenant.
+const SHARED_PIPELINES: [&str; 2] = ["gitlab.com", "app.terraform.io"];
+
+/// `project_path:group/…` and `organization:name:…`, with a whole name.
+fn names_tenant(known: &str) -> bool {
+    known.split_once(':').is_some_and(|(_, rest)| rest.contains([':', '/']))
+}
 
 fn federated(policy: &Policy, allow: &Statement, text: &Text) -> Truth {
     let Some(name) = text.known() else {
@@ -92,9 +124,9 @@ fn federated(policy: &Policy, allow: &Statement, text: &Text) -> Truth {
         allow.conditions.list.iter().map(test).fold(open, Truth::or)
     };
     if let Some((_, key)) = SHARED_PROVIDERS.iter().find(|(host, _)| *host == issuer) {
-        let pinned = demanded(&|c| Truth::from(c.key == (*key).into() || c.key.ends_with(":aud")).and(fixed_claim(c)));
+        let pinned = demands_claim(allow, key);
         // Guests of a pool are anonymous by design: whether that is meant, the policy does not say.
-        let guests = issuer == "cognito-identity.amazonaws.com" && pinned != Truth::False;
+        let guests = issuer == COGNITO.0 && pinned != Truth::False;
         return if guests { Truth::Unknown } else { !pinned };
     }
     if issuer.starts_with("oidc.eks.") {
@@ -106,7 +138,15 @@ fn federated(policy: &Policy, allow: &Statement, text: &Text) -> Truth {
     if issuer == "token.actions.githubusercontent.com" {
         return !demanded(&|c| of_issuer(c).map_or(vague_key(c), |claim| github_claim(&claim, c)));
     }
-    !demanded(&|c| of_issuer(c).map_or(vague_key(c), |_| fixed_claim(c)))
+    let shared = SHARED_PIPELINES.contains(&issuer);
+    !demanded(&|c| match of_issuer(c) {
+        None => vague_key(c),
+        Some(claim) if shared && claim == "aud" => Truth::False,
+        Some(claim) if shared && claim == "sub" => compared(c, &|v, wild| {
+            Truth::from(!wild || !v.pattern.has_wildcard() || names_tenant(&v.pattern.literal_prefix()))
+        }),
+        Some(_) => fixed_claim(c),
+    })
 }
 
 fn vague_key(condition: &Condition) -> Truth {

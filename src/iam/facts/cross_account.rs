@@ -1,14 +1,14 @@
 //! Whether an Allow reaches an account other than the owner's.
 
-use super::callers::{is_undone, limits};
+use super::callers::{is_for_guests, is_undone, limits};
 use super::public::reaches_everybody;
 use super::{Fact, Reason, allows, names_principals};
-use crate::iam::Policy;
 use crate::iam::arn::{Account, account_of, is_account};
 use crate::iam::condition::{Comparison, Condition};
 use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
 use crate::iam::pins::{self, Scope, is_private};
 use crate::iam::text::Text;
+use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
 /// Whether another account is let in.
@@ -26,10 +26,20 @@ pub(crate) fn cross_account(policy: &Policy) -> Fact<bool> {
             found = found.or(Truth::True);
             continue;
         }
-        let foreign = allow.allows.and(foreign(policy, allow, owner.as_deref(), &mut why));
+        if everybody == Truth::Unknown && !(policy.kind == PolicyKind::Trust && is_for_guests(allow)) {
+            found = found.or(Truth::Unknown);
+        }
+        // Conditions that are not known may leave only the own account.
+        let open = allow.conditions.rest || policy.document.statements.iter().any(may_limit_unseen);
+        let unseen = if open { Truth::Unknown } else { Truth::True };
+        let foreign = allow.allows.and(unseen).and(foreign(policy, allow, owner.as_deref(), &mut why));
         found = found.or(foreign.and(!is_undone(&policy.document, allow)));
     }
     Fact::of(found, why)
+}
+
+fn may_limit_unseen(statement: &Statement) -> bool {
+    statement.allows != Truth::True && statement.conditions.rest
 }
 
 /// The account that owns the policy: as given, else the only one in its resources.
@@ -82,13 +92,19 @@ fn foreign(policy: &Policy, allow: &Statement, owner: Option<&str>, why: &mut Ve
     found
 }
 
-fn of_principal(principal: &Principal, allow: &Statement, limits: &[&Condition], owner: Option<&str>) -> Truth {
+fn of_principal(
+    principal: &Principal,
+    allow: &Statement,
+    limits: &[(&Condition, Truth)],
+    owner: Option<&str>,
+) -> Truth {
     match principal.kind {
         PrincipalKind::Anyone => narrowed(limits, owner),
         PrincipalKind::Aws => {
-            let own = limits.iter().map(|c| leaves(c, owner)).any(|left| left == Truth::False);
-            let foreign = is_foreign(&principal.text, owner);
-            if own && foreign != Truth::False { Truth::False } else { foreign }
+            // Only pins that name accounts can take a named account away again.
+            let named = |c: &Condition| matches!(pins::scope(&c.key), Some(Scope::Accounts | Scope::Arns) | None);
+            let left = limits.iter().filter(|(c, _)| named(c)).map(|limit| leaves(limit, owner));
+            left.fold(is_foreign(&principal.text, owner), Truth::and)
         }
         PrincipalKind::Service => {
             let accounts = allow.conditions.list.iter().filter(|c| &*c.key == "aws:sourceaccount");
@@ -105,15 +121,20 @@ fn is_other(value: &Text, owner: Option<&str>) -> bool {
 }
 
 /// Whether what the limits leave of everybody is of another account: each of them must leave it.
-fn narrowed(limits: &[&Condition], owner: Option<&str>) -> Truth {
+fn narrowed(limits: &[(&Condition, Truth)], owner: Option<&str>) -> Truth {
     if limits.is_empty() {
         return Truth::Unknown;
     }
-    limits.iter().map(|c| leaves(c, owner)).fold(Truth::True, Truth::and)
+    limits.iter().map(|limit| leaves(limit, owner)).fold(Truth::True, Truth::and)
 }
 
-/// Whether a pin leaves callers of other accounts.
-fn leaves(condition: &Condition, owner: Option<&str>) -> Truth {
+/// Whether a pin leaves callers of other accounts; one that may not hold cannot be said to leave none.
+fn leaves((condition, certain): &(&Condition, Truth), owner: Option<&str>) -> Truth {
+    let left = leaves_of(condition, owner);
+    if *certain == Truth::True { left } else { left.or(Truth::Unknown) }
+}
+
+fn leaves_of(condition: &Condition, owner: Option<&str>) -> Truth {
     let open = if condition.values.rest { Truth::Unknown } else { Truth::False };
     let any = |test: &dyn Fn(&Text) -> Truth| condition.values.list.iter().map(test).fold(open, Truth::or);
     match pins::scope(&condition.key) {

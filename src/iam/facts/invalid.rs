@@ -11,30 +11,39 @@ use crate::source::Location;
 use crate::value::Truth;
 use std::collections::BTreeSet;
 
-/// Whether AWS accepts a policy with this finding.
-pub(crate) fn is_accepted(code: &str) -> bool {
-    matches!(code, "INVALID_ACTION" | "INVALID_SERVICE_IN_ACTION")
-}
-
 /// Everything invalid: first what AWS refuses, then what has no effect, each in the order of the statements.
 pub(crate) fn invalid(policy: &Policy) -> Vec<Invalid> {
-    let mut check = Check { kind: &policy.kind, refused: policy.refused.clone(), idle: Vec::new() };
+    let mut out = refused(policy);
+    out.extend(policy.document.statements.iter().flat_map(idle_actions));
+    out
+}
+
+/// What AWS refuses; needs no catalogue.
+pub(crate) fn refused(policy: &Policy) -> Vec<Invalid> {
+    let mut check = Check { kind: &policy.kind, refused: policy.refused.clone() };
     check.sids(&policy.document.statements);
     for statement in &policy.document.statements {
         check.elements(statement);
         check.principals(statement);
         check.resources(statement);
         check.operators(statement);
-        check.actions(statement);
     }
-    check.refused.extend(check.idle);
     check.refused
+}
+
+/// Actions that do not exist; AWS accepts them, and they have no effect.
+fn idle_actions(statement: &Statement) -> Vec<Invalid> {
+    let (Selection::Only(items) | Selection::Except(items)) = &statement.action else { return Vec::new() };
+    let error = |text: &Text| {
+        let (code, message) = action_error(text)?;
+        Some(Invalid { code, message, at: text.at() })
+    };
+    items.list.iter().filter_map(error).collect()
 }
 
 struct Check<'a> {
     kind: &'a PolicyKind,
     refused: Vec<Invalid>,
-    idle: Vec<Invalid>,
 }
 
 impl Check<'_> {
@@ -63,7 +72,7 @@ impl Check<'_> {
 
     fn elements(&mut self, statement: &Statement) {
         let at = statement.at;
-        if matches!(statement.action, Selection::Absent) {
+        if lacks(&statement.action) {
             self.refuse("MISSING_ACTION", at, "the statement has no Action");
         }
         let has_principal = !matches!(statement.principal, Selection::Absent | Selection::Unknown);
@@ -71,25 +80,40 @@ impl Check<'_> {
         match self.kind {
             PolicyKind::Identity | PolicyKind::Scp => {
                 if has_principal {
-                    self.refuse("UNSUPPORTED_PRINCIPAL", at, "a policy attached to an identity names no principal");
+                    let scp = *self.kind == PolicyKind::Scp;
+                    let code = if scp { "SCP_SYNTAX_ERROR_PRINCIPAL" } else { "UNSUPPORTED_PRINCIPAL" };
+                    self.refuse(code, at, "only policies of resources and roles name principals");
                 }
-                if matches!(statement.resource, Selection::Absent) {
-                    self.refuse("MISSING_RESOURCE", at, "the statement has no Resource");
-                }
+                self.demand_resource(statement);
             }
             PolicyKind::Trust => {
                 if has_resource {
-                    self.refuse("UNSUPPORTED_ELEMENT", at, "a trust policy has no Resource: it is about its own role");
+                    self.refuse(
+                        "INVALID_POLICY_ELEMENT",
+                        at,
+                        "a trust policy has no Resource: it is about its own role",
+                    );
                 }
                 self.demand_principal(statement);
             }
-            PolicyKind::Resource(_) => self.demand_principal(statement),
+            PolicyKind::Resource(service) => {
+                self.demand_principal(statement);
+                if NEED_RESOURCE.contains(&&**service) {
+                    self.demand_resource(statement);
+                }
+            }
         }
     }
 
     fn demand_principal(&mut self, statement: &Statement) {
         if matches!(statement.principal, Selection::Absent) {
             self.refuse("MISSING_PRINCIPAL", statement.at, "the statement has no Principal");
+        }
+    }
+
+    fn demand_resource(&mut self, statement: &Statement) {
+        if lacks(&statement.resource) {
+            self.refuse("MISSING_RESOURCE", statement.at, "the statement has no Resource");
         }
     }
 
@@ -131,14 +155,19 @@ impl Check<'_> {
             }
         }
     }
+}
 
-    fn actions(&mut self, statement: &Statement) {
-        let (Selection::Only(items) | Selection::Except(items)) = &statement.action else { return };
-        for text in &items.list {
-            if let Some((code, message)) = action_error(text) {
-                self.idle.push(Invalid { code, message, at: text.at() });
-            }
-        }
+/// Services whose policies must name the resource; others know it from where the policy is.
+const NEED_RESOURCE: [&str; 3] = ["s3", "sns", "sqs"];
+
+const PARTITIONS: [&str; 8] =
+    ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
+fn lacks(selection: &Selection<Text>) -> bool {
+    match selection {
+        Selection::Absent => true,
+        Selection::Only(items) | Selection::Except(items) => items.list.is_empty() && !items.rest,
+        Selection::Unknown => false,
     }
 }
 
@@ -154,9 +183,14 @@ fn arn_error(text: &Text) -> Option<(&'static str, String)> {
             format!("`{}` is no ARN: it must begin with `arn:` or be `*`", text.display()),
         ));
     }
+    let written = text.display();
+    let partition = written.split(':').nth(1).unwrap_or("aws");
+    if !partition.contains(['*', '?', '$', '&']) && !PARTITIONS.contains(&partition) {
+        return Some(("INVALID_PARTITION", format!("there is no partition {partition:?} (`{written}`)")));
+    }
     let fields = known.as_deref()?.split(':').count();
     let wild = text.pattern.has_wildcard();
-    if !wild && fields < 6 || wild && fields < 6 && !known.as_deref()?.rsplit(':').next()?.contains('*') {
+    if fields < 6 && !(wild && known.as_deref()?.rsplit(':').next()?.contains('*')) {
         return Some(("MISSING_ARN_FIELD", format!("`{}` has fewer than the six fields of an ARN", text.display())));
     }
     None
@@ -164,7 +198,7 @@ fn arn_error(text: &Text) -> Option<(&'static str, String)> {
 
 fn action_error(text: &Text) -> Option<(&'static str, String)> {
     let name = text.known()?;
-    if name == "*" || text.pattern.covers(&crate::iam::pattern::Pattern::parse("*:*")) == Truth::True {
+    if name == "*" || text.pattern.covers(&crate::iam::pattern::Pattern::any_action()) == Truth::True {
         return None;
     }
     let shown = text.display();

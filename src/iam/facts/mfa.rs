@@ -9,6 +9,8 @@ use super::{Fact, Reason, allows};
 use crate::iam::condition::{Comparison, Condition, KeyState};
 use crate::iam::document::{Document, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
+use crate::iam::text::Text;
+
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -93,11 +95,13 @@ fn removes_mfa(pattern: &Pattern) -> bool {
 /// How one Allow is guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Guard {
+    /// By its own conditions, whatever the Denies are.
+    Own,
+    /// By Denies.
     Whole,
     Part,
     Bypassed,
     None,
-    Unknown,
 }
 
 /// Whether, and how, the policy demands MFA.
@@ -117,12 +121,38 @@ pub(crate) fn mfa_enforced(policy: &Policy) -> Fact<Mfa> {
     for allow in allows(document).filter(|s| beyond_self_service(s)) {
         let concerns_people = policy.kind != PolicyKind::Trust || trusts_people(allow);
         if concerns_people {
-            let guard = guard_of(allow, &denies, &mut why);
-            guards.push(if allow.allows == Truth::Unknown { Guard::Unknown } else { guard });
+            guards.push(guard_of(allow, &denies, &mut why));
         }
     }
     let answer = if guards.is_empty() { denies.alone() } else { summarise(&guards, &denies) };
+    let own = !guards.is_empty() && guards.iter().all(|g| *g == Guard::Own);
+    let open_guard = document.statements.iter().any(|s| {
+        let unseen = s.conditions.rest && s.allows != Truth::True && !own;
+        s.allows == Truth::Unknown || names_mfa(s) && is_vague(s) || unseen
+    });
+    // What is not known elsewhere can only leave a whole guard whole.
+    let open_elsewhere = document.statements.iter().any(is_vague) && answer != Some(Mfa::Yes);
+    if open_guard || open_elsewhere {
+        return Fact::unknown();
+    }
     Fact::new(answer, why)
+}
+
+/// Whether parts of a statement are not known that may decide how it guards.
+fn is_vague(s: &Statement) -> bool {
+    let vague = |selection: &Selection<Text>| match selection {
+        Selection::Only(i) | Selection::Except(i) => i.rest || i.list.iter().any(|t| t.pattern.has_unknown()),
+        Selection::Absent => false,
+        Selection::Unknown => true,
+    };
+    let vague_principal = match &s.principal {
+        Selection::Only(i) | Selection::Except(i) => i.rest || i.list.iter().any(|p| p.kind == PrincipalKind::Unknown),
+        Selection::Absent => false,
+        Selection::Unknown => true,
+    };
+    let values = |c: &Condition| c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
+    let odd = |c: &Condition| !c.key_is_known() || values(c) || c.operator.comparison == Comparison::Unknown;
+    vague(&s.action) || vague(&s.resource) || vague_principal || s.conditions.rest || s.conditions.list.iter().any(odd)
 }
 
 fn people_are_trusted(document: &Document) -> bool {
@@ -154,7 +184,6 @@ fn is_self_service_pattern(pattern: &Pattern) -> bool {
 /// The Denies that name MFA.
 struct Denies<'a> {
     guards: Vec<Deny<'a>>,
-    unknown: bool,
 }
 
 struct Deny<'a> {
@@ -167,13 +196,8 @@ struct Deny<'a> {
 
 impl<'a> Denies<'a> {
     fn of(document: &'a Document, why: &mut Vec<Reason>) -> Self {
-        let mut out = Self { guards: Vec::new(), unknown: false };
-        for statement in document.statements.iter().filter(|s| s.allows != Truth::True) {
-            out.unknown |= statement.allows == Truth::Unknown;
-            if !names_mfa(statement) {
-                out.unknown |= statement.conditions.rest;
-                continue;
-            }
+        let mut out = Self { guards: Vec::new() };
+        for statement in document.statements.iter().filter(|s| s.allows != Truth::True && names_mfa(s)) {
             let applies = CALLERS.map(|caller| statement.conditions.hold(|key| caller.state(key)));
             let exempts_too_much = exemptions(statement, why);
             out.guards.push(Deny { statement, applies, exempts_too_much });
@@ -200,9 +224,6 @@ impl<'a> Denies<'a> {
 
     /// The answer for a policy that only denies, or allows nothing beyond self-service.
     fn alone(&self) -> Option<Mfa> {
-        if self.unknown {
-            return None;
-        }
         if self.guards.iter().any(|d| d.exempts_too_much) {
             return Some(Mfa::Broken);
         }
@@ -228,7 +249,7 @@ fn is_broad(deny: &Statement) -> bool {
 /// Whether a Deny exempts more than what it takes to set up MFA.
 fn exemptions(deny: &Statement, why: &mut Vec<Reason>) -> bool {
     let Selection::Except(items) = &deny.action else { return false };
-    let too_much = |t: &&crate::iam::text::Text| !is_self_service_pattern(&t.pattern) || removes_mfa(&t.pattern);
+    let too_much = |t: &&Text| !is_self_service_pattern(&t.pattern) || removes_mfa(&t.pattern);
     let Some(item) = items.list.iter().find(too_much) else { return false };
     let text = format!("exempting `{}` from the guard leaves it open without MFA", item.display());
     why.push(Reason::of(deny, item.at(), text));
@@ -238,7 +259,7 @@ fn exemptions(deny: &Statement, why: &mut Vec<Reason>) -> bool {
 fn guard_of(allow: &Statement, denies: &Denies<'_>, why: &mut Vec<Reason>) -> Guard {
     let passes = CALLERS.map(|caller| allow.conditions.hold(|key| caller.state(key)));
     if passes.iter().all(|p| *p == Truth::False) {
-        return Guard::Whole;
+        return Guard::Own;
     }
     let mut best = Guard::None;
     if names_mfa(allow) {
@@ -250,8 +271,6 @@ fn guard_of(allow: &Statement, denies: &Denies<'_>, why: &mut Vec<Reason>) -> Gu
             let text = format!("{} on an Allow {}{advice}", condition.name(), caller.phrase());
             why.push(Reason::of(allow, condition.at, text));
         }
-    } else if allow.conditions.rest || denies.unknown {
-        best = Guard::Unknown;
     }
     let by_denies = denied_without_mfa(allow, denies, passes);
     match (by_denies, best) {
@@ -285,24 +304,8 @@ fn denied_without_mfa(allow: &Statement, denies: &Denies<'_>, passes: [Truth; 2]
     match kept_out(0).and(kept_out(1)) {
         Truth::True => Guard::Whole,
         _ if !named => Guard::None,
-        Truth::Unknown if whole.contains(&Truth::Unknown) && denies.guards.iter().any(Deny::is_vague) => Guard::Unknown,
         _ if part == [true, true] => Guard::Part,
         _ => Guard::Bypassed,
-    }
-}
-
-impl Deny<'_> {
-    /// Whether parts of it are not known (conditions on other keys do not count: they limit it, known or not).
-    fn is_vague(&self) -> bool {
-        let s = self.statement;
-        let vague_action = match &s.action {
-            Selection::Only(i) | Selection::Except(i) => i.rest || i.list.iter().any(|t| t.pattern.has_unknown()),
-            Selection::Absent => false,
-            Selection::Unknown => true,
-        };
-        let values = |c: &Condition| c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
-        let odd = |c: &Condition| !c.key_is_known() || values(c) || c.operator.comparison == Comparison::Unknown;
-        vague_action || s.conditions.rest || s.conditions.list.iter().any(odd)
     }
 }
 
@@ -318,7 +321,7 @@ fn reaches(deny: &Statement, allow: &Statement) -> Truth {
     let action = match (&deny.action, &allow.action) {
         (Selection::Except(exempt), _) => {
             let open = if exempt.rest { Truth::Unknown } else { Truth::True };
-            let harmless = |t: &crate::iam::text::Text| -> Truth {
+            let harmless = |t: &Text| -> Truth {
                 let touched =
                     allow.action.pieces().iter().map(|p| p.overlaps(&t.pattern)).fold(Truth::False, Truth::or);
                 (!touched).or(Truth::from(is_self_service_pattern(&t.pattern)))
@@ -326,9 +329,7 @@ fn reaches(deny: &Statement, allow: &Statement) -> Truth {
             exempt.list.iter().map(harmless).fold(open, Truth::and)
         }
         (only, Selection::Only(items)) => {
-            let covered = |t: &crate::iam::text::Text| {
-                Truth::from(is_self_service_pattern(&t.pattern)).or(only.covers(&t.pattern))
-            };
+            let covered = |t: &Text| Truth::from(is_self_service_pattern(&t.pattern)).or(only.covers(&t.pattern));
             let open = if items.rest { Truth::Unknown } else { Truth::True };
             items.list.iter().map(covered).fold(open, Truth::and)
         }
@@ -339,15 +340,15 @@ fn reaches(deny: &Statement, allow: &Statement) -> Truth {
 
 fn summarise(guards: &[Guard], denies: &Denies<'_>) -> Option<Mfa> {
     let any = |guard| guards.contains(&guard);
-    if denies.guards.iter().any(|d| d.exempts_too_much) && !denies.unknown {
+    if guards.iter().all(|g| *g == Guard::Own) {
+        return Some(Mfa::Yes);
+    }
+    if denies.guards.iter().any(|d| d.exempts_too_much) {
         return Some(Mfa::Broken);
     }
-    if any(Guard::Unknown) || denies.unknown {
-        return guards.iter().all(|g| *g == Guard::Whole).then_some(Mfa::Yes);
-    }
-    Some(if guards.iter().all(|g| *g == Guard::Whole) {
+    Some(if guards.iter().all(|g| matches!(g, Guard::Own | Guard::Whole)) {
         Mfa::Yes
-    } else if any(Guard::Whole) || any(Guard::Part) {
+    } else if any(Guard::Own) || any(Guard::Whole) || any(Guard::Part) {
         Mfa::Partial
     } else if any(Guard::Bypassed) {
         Mfa::Broken

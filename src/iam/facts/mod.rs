@@ -11,6 +11,9 @@ mod privesc;
 mod public;
 mod wildcard;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use external_id::ExternalId;
 pub(crate) use mfa::Mfa;
 pub(crate) use privesc::Escalations;
@@ -126,39 +129,82 @@ impl Reason {
     }
 }
 
-/// All facts of `policy`.
-pub(crate) fn facts(policy: &Policy) -> Facts {
-    let invalid = invalid::invalid(policy);
-    let refused = invalid.iter().any(|i| !invalid::is_accepted(i.code));
-    if refused || policy.document.unknown {
-        return nothing(invalid);
+/// Facts one by one, where only one is asked for. Of a policy that AWS refuses, or of which nothing is known, nothing is
+/// said but that.
+impl Policy {
+    fn ask<T>(&self, fact: fn(&Policy) -> Fact<T>) -> Fact<T> {
+        if self.document.unknown || self.is_refused() { Fact::unknown() } else { fact(self) }
     }
-    Facts {
-        invalid,
-        public: public::public(policy),
-        cross_account: cross_account::cross_account(policy),
-        confused_deputy: deputy::confused_deputy(policy),
-        external_id: external_id::external_id(policy),
-        admin: admin::admin(policy),
-        mfa_enforced: mfa::mfa_enforced(policy),
-        escalations: privesc::escalations(policy),
-        wildcard_action: wildcard::action(policy),
-        wildcard_resource_sensitive: wildcard::resource(policy),
-    }
-}
 
-fn nothing(invalid: Vec<Invalid>) -> Facts {
-    Facts {
-        invalid,
-        public: Fact::unknown(),
-        cross_account: Fact::unknown(),
-        confused_deputy: Fact::unknown(),
-        external_id: Fact::unknown(),
-        admin: Fact::unknown(),
-        mfa_enforced: Fact::unknown(),
-        escalations: Fact::unknown(),
-        wildcard_action: Fact::unknown(),
-        wildcard_resource_sensitive: Fact::unknown(),
+    /// Whether AWS refuses the policy.
+    pub(crate) fn is_refused(&self) -> bool {
+        !invalid::refused(self).is_empty()
+    }
+
+    /// What AWS refuses in it, then actions that do not exist, which it accepts without effect.
+    pub(crate) fn invalid(&self) -> Vec<Invalid> {
+        invalid::invalid(self)
+    }
+
+    /// Whether somebody of an unbounded set of accounts, or anybody, is let in.
+    pub(crate) fn public(&self) -> Fact<bool> {
+        self.ask(public::public)
+    }
+
+    /// Whether another account is let in.
+    pub(crate) fn cross_account(&self) -> Fact<bool> {
+        self.ask(cross_account::cross_account)
+    }
+
+    /// Whether a service may be made to act for a stranger.
+    pub(crate) fn confused_deputy(&self) -> Fact<bool> {
+        self.ask(deputy::confused_deputy)
+    }
+
+    /// Whether third parties must name an external id.
+    pub(crate) fn external_id(&self) -> Fact<ExternalId> {
+        self.ask(external_id::external_id)
+    }
+
+    /// Whether everything is allowed.
+    pub(crate) fn admin(&self) -> Fact<bool> {
+        self.ask(admin::admin)
+    }
+
+    /// Whether multi-factor authentication is demanded.
+    pub(crate) fn mfa_enforced(&self) -> Fact<Mfa> {
+        self.ask(mfa::mfa_enforced)
+    }
+
+    /// Ways to escalate privileges.
+    pub(crate) fn escalations(&self) -> Fact<Escalations> {
+        self.ask(privesc::escalations)
+    }
+
+    /// The broadest action pattern.
+    pub(crate) fn wildcard_action(&self) -> Fact<Breadth> {
+        self.ask(wildcard::action)
+    }
+
+    /// Whether a sensitive action that could be limited to resources is allowed on all.
+    pub(crate) fn wildcard_resource_sensitive(&self) -> Fact<bool> {
+        self.ask(wildcard::resource)
+    }
+
+    /// All that can be said of it.
+    pub(crate) fn facts(&self) -> Facts {
+        Facts {
+            invalid: self.invalid(),
+            public: self.public(),
+            cross_account: self.cross_account(),
+            confused_deputy: self.confused_deputy(),
+            external_id: self.external_id(),
+            admin: self.admin(),
+            mfa_enforced: self.mfa_enforced(),
+            escalations: self.escalations(),
+            wildcard_action: self.wildcard_action(),
+            wildcard_resource_sensitive: self.wildcard_resource_sensitive(),
+        }
     }
 }
 

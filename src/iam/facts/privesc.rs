@@ -12,6 +12,7 @@ use crate::iam::pattern::{Pattern, Token};
 use crate::iam::pins::is_caller_context;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
+use std::collections::BTreeMap;
 
 /// Ids of the methods that hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,10 +44,11 @@ pub(crate) fn escalations(policy: &Policy) -> Fact<Escalations> {
         return Fact::not_applicable();
     }
     let document = &policy.document;
-    let mut held: Vec<(&Method, Reach)> = Vec::new();
+    let mut held: Vec<(&'static Method, Reach)> = Vec::new();
     let mut unknown = false;
+    let mut judge = Judge { document, owner: policy.account.as_deref(), known: BTreeMap::new() };
     for method in methods() {
-        let Reach { all, some, own } = judge(document, policy.account.as_deref(), method);
+        let Reach { all, some, own } = judge.method(method);
         let relevant = [all, some];
         let decided = all == Truth::True || some == Truth::False || all == Truth::False && some == Truth::True;
         unknown |= relevant.contains(&Truth::Unknown) && !decided;
@@ -70,7 +72,7 @@ fn is_own_strength(tier: Tier) -> bool {
     matches!(tier, Tier::Direct | Tier::Service)
 }
 
-fn sort_out(held: &[(&Method, Reach)]) -> Escalations {
+fn sort_out(held: &[(&'static Method, Reach)]) -> Escalations {
     let mut out = Escalations::default();
     for (method, reach) in held {
         let whole = reach.all == Truth::True;
@@ -94,93 +96,133 @@ fn sort_out(held: &[(&Method, Reach)]) -> Escalations {
     out
 }
 
-fn judge(document: &Document, owner: Option<&str>, method: &Method) -> Reach {
-    let key = reach(document, owner, method, &method.key_action, method.key_resource);
-    let all = if method.self_scope { key.all.or(key.own) } else { key.all };
-    let some = if method.self_scope { key.some.or(key.own) } else { key.some };
-    let mut rest = Truth::True;
-    for action in method.actions.iter().filter(|a| **a != method.key_action) {
-        if rest == Truth::False || some == Truth::False {
-            return NOTHING;
-        }
-        let other = reach(document, owner, method, action, "");
-        rest = rest.and(other.some.or(other.own));
-    }
-    Reach { all: all.and(rest), some: some.or(all).and(rest), own: key.own }
+/// What decides a reach besides the policy: action, resource type, services a role may be passed to.
+type Question<'a> = (&'a str, &'a str, &'a [&'static str]);
+
+/// Judges methods, most of which share their actions.
+struct Judge<'a> {
+    document: &'a Document,
+    owner: Option<&'a str>,
+    known: BTreeMap<Question<'static>, Reach>,
 }
+
+impl Judge<'_> {
+    fn method(&mut self, method: &'static Method) -> Reach {
+        let key = self.reach(method, &method.key_action, method.key_resource);
+        let all = if method.self_scope { key.all.or(key.own) } else { key.all };
+        let some = if method.self_scope { key.some.or(key.own) } else { key.some };
+        let mut rest = Truth::True;
+        for action in method.actions.iter().filter(|a| **a != method.key_action) {
+            if rest == Truth::False || some == Truth::False {
+                return NOTHING;
+            }
+            let other = self.reach(method, action, "");
+            rest = rest.and(other.some.or(other.own));
+        }
+        Reach { all: all.and(rest), some: some.or(all).and(rest), own: key.own }
+    }
+
+    fn reach(&mut self, method: &'static Method, action: &'static str, kind: &'static str) -> Reach {
+        let passed: &[&str] = if action == PASS_ROLE { &method.passed_to } else { &[] };
+        let (document, owner) = (self.document, self.owner);
+        *self.known.entry((action, kind, passed)).or_insert_with(|| reach(document, owner, method, action, kind))
+    }
+}
+
+const PASS_ROLE: &str = "iam:passrole";
 
 fn reach(document: &Document, owner: Option<&str>, method: &Method, action: &str, kind: &str) -> Reach {
     let name = Pattern::parse(action);
     let types = types(action, kind);
+    let kept = !denied_on_all(document, &name, &types);
     let mut out = NOTHING;
+    if kept == Truth::False {
+        return out;
+    }
+    let mut whole = vec![Truth::False; types.len()];
     for allow in allows(document) {
-        let selected = allow.allows.and(allow.action.covers(&name)).and(possible(allow, action, method));
+        let selected = allow.allows.and(allow.action.covers(&name)).and(possible(allow, action, method)).and(kept);
         if selected == Truth::False {
             continue;
         }
-        let unlimited = unlimited(allow, action);
-        let mut add = |all: Truth, some: Truth, own: Truth| {
-            out.all = out.all.or(selected.and(all).and(unlimited));
-            out.some = out.some.or(selected.and(some));
-            out.own = out.own.or(selected.and(own).and(unlimited));
-        };
-        match &allow.resource {
-            Selection::Only(items) => {
-                for text in &items.list {
-                    let one = on_resource(document, &name, &types, &text.pattern, owner);
-                    add(one.all, one.some, one.own);
-                }
-                if items.rest {
-                    add(Truth::Unknown, Truth::Unknown, Truth::False);
-                }
-            }
-            Selection::Unknown => add(Truth::Unknown, Truth::Unknown, Truth::False),
-            other => {
-                let kept = !denied_on_all(document, &name, &types);
-                let covers = types.iter().map(|t| other.covers(t)).fold(Truth::False, Truth::or);
-                let some = types.iter().map(|t| other.touches(t)).fold(Truth::False, Truth::or);
-                add(covers.and(kept), some.and(kept), Truth::False);
-            }
+        let unlimited = selected.and(unlimited(allow, action));
+        for (kind, all) in types.iter().zip(&mut whole) {
+            *all = all.or(unlimited.and(covers_type(allow, kind, owner)));
         }
+        out.some = out.some.or(selected.and(touches_some(document, allow, &name, &types)));
+        out.own = out.own.or(unlimited.and(Truth::from(is_of_own_user(allow))));
     }
+    let required = types.iter().zip(&whole).filter(|(t, _)| t.required).map(|(_, all)| *all);
+    let any = whole.iter().copied().fold(Truth::False, Truth::or);
+    out.all = required.fold(any, Truth::and);
     out
 }
 
-/// The resources an action works on; `*` for those that cannot be limited.
-fn types(action: &str, kind: &str) -> Vec<Pattern> {
-    let Some((service, found)) = catalogue().action(action) else { return vec![Pattern::parse("*")] };
-    let of_kind = |p: &&Pattern| {
+/// Resources that an action works on.
+struct Type {
+    pattern: Pattern,
+    /// Every request names one of them.
+    required: bool,
+    /// The action works on no resource in particular, and is granted on `*` only.
+    anything: bool,
+}
+
+fn types(action: &str, kind: &str) -> Vec<Type> {
+    let of_kind = |p: &Pattern| {
         let name = p.split(':', 6).get(5).map(Pattern::literal_prefix).unwrap_or_default();
         kind.is_empty() || name.strip_prefix(kind).is_some_and(|rest| rest == "/")
     };
-    let types: Vec<_> = service.types(found).filter(of_kind).cloned().collect();
-    if types.is_empty() { vec![Pattern::parse("*")] } else { types }
+    let found = catalogue().action(action).into_iter().flat_map(|(service, a)| service.types_required(a));
+    let found = found.filter(|(pattern, _)| of_kind(pattern));
+    let mut types: Vec<_> = found.map(|(p, required)| Type { pattern: p.clone(), required, anything: false }).collect();
+    if types.is_empty() {
+        types.push(Type { pattern: Pattern::parse("*"), required: true, anything: true });
+    }
+    types
 }
 
-fn on_resource(
-    document: &Document,
-    action: &Pattern,
-    types: &[Pattern],
-    resource: &Pattern,
-    owner: Option<&str>,
-) -> Reach {
-    let widened = anywhere(resource, owner);
-    let unlimitable = types.iter().any(|t| t.is_everything() == Truth::True);
-    let covers = |t: &Pattern| if unlimitable { is_every_resource(resource) } else { widened.covers(t) };
-    let meets = |t: &Pattern| if unlimitable { is_every_resource(resource) } else { resource.overlaps(t) };
-    let any = |test: &dyn Fn(&Pattern) -> Truth| types.iter().map(test).fold(Truth::False, Truth::or);
-    let all = any(&covers);
-    let kept = !denied_on_all(document, action, types);
-    let some = any(&meets).and(!document.denied(action, resource)).and(kept);
-    if all == Truth::False && is_own_user(resource) {
-        return Reach { all, some: Truth::False, own: some };
+/// Whether an Allow is of all resources of a type, in its account and wherever it applies.
+fn covers_type(allow: &Statement, kind: &Type, owner: Option<&str>) -> Truth {
+    match &allow.resource {
+        resource if kind.anything => resource.is_every_resource(),
+        Selection::Only(items) => {
+            let open = if items.rest { Truth::Unknown } else { Truth::False };
+            let each = items.list.iter().map(|text| anywhere(&text.pattern, owner).covers(&kind.pattern));
+            each.fold(open, Truth::or)
+        }
+        other => other.covers(&kind.pattern),
     }
-    Reach { all: all.and(kept), some, own: Truth::False }
+}
+
+/// Whether an Allow, after unconditional Denies, leaves some resource that the action works on; one's own user aside.
+fn touches_some(document: &Document, allow: &Statement, action: &Pattern, types: &[Type]) -> Truth {
+    let any = |test: &dyn Fn(&Type) -> Truth| types.iter().map(test).fold(Truth::False, Truth::or);
+    let Selection::Only(items) = &allow.resource else {
+        return any(&|t| {
+            if t.anything { allow.resource.is_every_resource() } else { allow.resource.touches(&t.pattern) }
+        });
+    };
+    let mut found = if items.rest { Truth::Unknown } else { Truth::False };
+    for text in items.list.iter().filter(|text| !is_own_user(&text.pattern)) {
+        let met =
+            any(&|t| if t.anything { is_every_resource(&text.pattern) } else { text.pattern.overlaps(&t.pattern) });
+        if met != Truth::False {
+            found = found.or(met.and(!document.denied(action, &text.pattern)));
+        }
+        if found == Truth::True {
+            break;
+        }
+    }
+    found
+}
+
+fn is_of_own_user(allow: &Statement) -> bool {
+    matches!(&allow.resource, Selection::Only(items) if items.list.iter().any(|text| is_own_user(&text.pattern)))
 }
 
 /// Whether unconditional Denies take an action away on all resources it works on.
-fn denied_on_all(document: &Document, action: &Pattern, types: &[Pattern]) -> Truth {
-    types.iter().map(|t| document.denied(action, t)).fold(Truth::True, Truth::and)
+fn denied_on_all(document: &Document, action: &Pattern, types: &[Type]) -> Truth {
+    types.iter().map(|t| document.denied(action, &t.pattern)).fold(Truth::True, Truth::and)
 }
 
 /// `…:user/${aws:username}`, also below a path.
@@ -212,7 +254,7 @@ fn is_passed_service(condition: &Condition) -> bool {
 /// Whether requests for `action` never carry the condition's key.
 fn is_absent(condition: &Condition, action: &str) -> bool {
     match &*condition.key {
-        "iam:passedtoservice" => action != "iam:passrole",
+        "iam:passedtoservice" => action != PASS_ROLE,
         "iam:awsservicename" => !action.contains("servicelinkedrole"),
         "iam:policyarn" => !action.starts_with("iam:attach") && !action.starts_with("iam:detach"),
         _ => false,
@@ -221,8 +263,11 @@ fn is_absent(condition: &Condition, action: &str) -> bool {
 
 /// Whether the conditions can hold for the action, as the method uses it.
 fn possible(allow: &Statement, action: &str, method: &Method) -> Truth {
+    let open = if allow.conditions.rest { Truth::Unknown } else { Truth::True };
     let each = allow.conditions.list.iter().map(|c| {
-        if is_absent(c, action) {
+        if !c.key_is_known() {
+            Truth::Unknown
+        } else if is_absent(c, action) {
             c.holds(KeyState::Absent)
         } else if is_passed_service(c) {
             let admitted = method.passed_to.iter().map(|service| c.holds(KeyState::Is(service)));
@@ -231,5 +276,5 @@ fn possible(allow: &Statement, action: &str, method: &Method) -> Truth {
             Truth::True
         }
     });
-    each.fold(Truth::True, Truth::and)
+    each.fold(open, Truth::and)
 }

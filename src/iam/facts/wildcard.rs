@@ -89,7 +89,7 @@ fn breadth(allow: &Statement) -> (Breadth, Breadth) {
 
 fn of_text(text: &Text) -> (Breadth, Breadth) {
     let pattern = &text.pattern;
-    let all = pattern.covers(&Pattern::parse("*:*"));
+    let all = pattern.covers(&Pattern::any_action());
     let service = match pattern.split(':', 2).as_slice() {
         [prefix, name] if prefix.has_wildcard() => Truth::False.and(name.is_everything()),
         [_, name] => name.covers(&Pattern::parse("?*")),
@@ -144,11 +144,14 @@ fn limited(allow: &Statement) -> Truth {
     unlimited(&allow.conditions)
 }
 
+/// Comparisons of an action with a resource that one statement is worth.
+const MAX_COMPARISONS: usize = 2_000_000;
+
 /// Whether a statement allows a sensitive action on all resources, weighed by how certain the statement is.
 fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Truth, Option<&'a str>) {
     let mut found = Truth::False;
     let resources = broad_resources(allow);
-    if resources.is_empty() {
+    if resources.is_empty() || weight == Truth::False {
         return (found, None);
     }
     let patterns = match &allow.action {
@@ -157,9 +160,17 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
         Selection::Absent => return (found, None),
         Selection::Unknown => vec![Pattern::new([Token::Unknown("…".into())])],
     };
+    // A hostile policy may make every action worth comparing with every resource; then the answer stays open.
+    let mut left = MAX_COMPARISONS;
+    let compare = 1 + resources.len() + document.statements.len();
+    let select = if let Selection::Except(items) = &allow.action { 1 + items.list.len() } else { 1 };
     for pattern in &patterns {
         for service in catalogue().services_of(pattern) {
             for action in service.actions.iter().filter(|a| is_sensitive(a)) {
+                left = left.saturating_sub(select);
+                if left == 0 {
+                    return (found.or(Truth::Unknown), None);
+                }
                 let selected = match &allow.action {
                     Selection::Except(_) => allow.action.covers(&Pattern::parse(&action.name)),
                     _ => pattern.matches(&action.name),
@@ -167,9 +178,11 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
                 if selected == Truth::False {
                     continue;
                 }
+                left = left.saturating_sub(compare);
                 let one = weight.and(selected).and(on_all(document, allow, &resources, service, action));
                 found = found.or(one);
-                if found == Truth::True {
+                // It can become no more certain than the statement itself.
+                if found >= weight {
                     return (found, Some(&action.name));
                 }
             }

@@ -1,0 +1,270 @@
+//! What must hold of every policy: more denial never allows more, more allowance never less, less knowledge never turns
+//! an answer round, and nothing takes long.
+
+use super::{Answer, Facts, Policy, PolicyKind, facts_json};
+use crate::value::{Entry, Kind, Reason, Truth, Value, to_json};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const ACTIONS: [&str; 10] = [
+    "*",
+    "iam:*",
+    "s3:*",
+    "s3:Get*",
+    "s3:GetObject",
+    "iam:PassRole",
+    "iam:CreateAccessKey",
+    "ec2:RunInstances",
+    "iam:EnableMFADevice",
+    "iam:DeactivateMFADevice",
+];
+const RESOURCES: [&str; 7] = [
+    "*",
+    "arn:aws:s3:::b",
+    "arn:aws:s3:::b/*",
+    "arn:aws:s3:::*",
+    "arn:aws:iam::111122223333:role/*",
+    "arn:aws:iam::*:user/${aws:username}",
+    "arn:aws:iam::111122223333:role/app",
+];
+const PRINCIPALS: [(&str, &str); 7] = [
+    ("AWS", "*"),
+    ("AWS", "arn:aws:iam::111122223333:root"),
+    ("AWS", "444455556666"),
+    ("Service", "sns.amazonaws.com"),
+    ("Federated", "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"),
+    ("Federated", "cognito-identity.amazonaws.com"),
+    ("CanonicalUser", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"),
+];
+const CONDITIONS: [(&str, &str, &str); 16] = [
+    ("Bool", "aws:MultiFactorAuthPresent", "true"),
+    ("Bool", "aws:MultiFactorAuthPresent", "false"),
+    ("BoolIfExists", "aws:MultiFactorAuthPresent", "false"),
+    ("Null", "aws:MultiFactorAuthAge", "true"),
+    ("Null", "aws:MultiFactorAuthPresent", "true"),
+    ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+    ("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+    ("StringEquals", "aws:PrincipalAccount", "111122223333"),
+    ("StringLike", "aws:SourceVpc", "vpc-*"),
+    ("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
+    ("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
+    ("IpAddress", "aws:SourceIp", "0.0.0.0/0"),
+    ("ArnLike", "aws:SourceArn", "arn:aws:sns:us-east-1:111122223333:t"),
+    ("StringEquals", "iam:PassedToService", "ec2.amazonaws.com"),
+    ("StringEquals", "sts:ExternalId", "secret"),
+    ("StringLike", "token.actions.githubusercontent.com:sub", "repo:octo/app:*"),
+];
+
+fn map(entries: Vec<(&str, Value)>) -> Value {
+    let entry = |(key, value): (&str, Value)| Entry { key: key.into(), at: None, value };
+    Value::map(entries.into_iter().map(entry).collect())
+}
+
+fn texts(all: &'static [&'static str]) -> impl Strategy<Value = Value> {
+    proptest::collection::vec(proptest::sample::select(all), 1..4)
+        .prop_map(|list| Value::list(list.into_iter().map(Value::string).collect()))
+}
+
+fn statement() -> impl Strategy<Value = Value> {
+    let conditions = proptest::collection::vec(proptest::sample::select(&CONDITIONS[..]), 0..3);
+    let parts = (
+        proptest::bool::ANY,
+        proptest::bool::weighted(0.2),
+        proptest::bool::weighted(0.15),
+        texts(&ACTIONS),
+        texts(&RESOURCES),
+        proptest::sample::select(&PRINCIPALS[..]),
+        conditions,
+    );
+    parts.prop_map(|(allow, not_action, not_resource, actions, resources, principal, conditions)| {
+        let mut out = vec![
+            ("Effect", Value::string(if allow { "Allow" } else { "Deny" })),
+            (if not_action { "NotAction" } else { "Action" }, actions),
+            (if not_resource { "NotResource" } else { "Resource" }, resources),
+        ];
+        out.push(("Principal", map(vec![(principal.0, Value::string(principal.1))])));
+        let mut block: Vec<(&str, Value)> = Vec::new();
+        for (operator, key, value) in conditions {
+            if block.iter().all(|(o, _)| *o != operator) {
+                block.push((operator, map(vec![(key, Value::string(value))])));
+            }
+        }
+        if !block.is_empty() {
+            out.push(("Condition", map(block)));
+        }
+        map(out)
+    })
+}
+
+fn document(statements: Vec<Value>) -> Value {
+    map(vec![("Version", Value::string("2012-10-17")), ("Statement", Value::list(statements))])
+}
+
+fn kind() -> impl Strategy<Value = PolicyKind> {
+    proptest::sample::select(vec![
+        PolicyKind::Identity,
+        PolicyKind::Resource("s3".into()),
+        PolicyKind::Resource("lambda".into()),
+    ])
+}
+
+/// Statements that print as JSON when a test fails.
+#[derive(Clone)]
+struct Statements(Vec<Value>);
+
+impl std::fmt::Debug for Statements {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|s| write!(f, "{} ", to_json(s)))
+    }
+}
+
+/// A policy, as its kind and its statements.
+fn policy() -> impl Strategy<Value = (PolicyKind, Statements)> {
+    (kind(), proptest::collection::vec(statement(), 1..4)).prop_map(|(kind, statements)| {
+        let fit = statements.iter().map(|s| fitting(s, None, &kind)).collect();
+        (kind, Statements(fit))
+    })
+}
+
+/// `value` with its `n`th part, counted from the outermost, replaced by an unknown.
+fn forget(value: &Value, n: &mut usize) -> Value {
+    if *n == 0 {
+        *n = usize::MAX;
+        return Value::unknown(Reason::Replaced, "");
+    }
+    *n -= 1;
+    match &value.kind {
+        Kind::List(list) => Value::list(list.items.iter().map(|item| forget(item, n)).collect()),
+        Kind::Map(m) => {
+            let entry = |e: &Entry| Entry { key: Arc::clone(&e.key), at: None, value: forget(&e.value, n) };
+            Value::map(m.entries.iter().map(entry).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+fn facts(kind: &PolicyKind, value: &Value) -> Facts {
+    Policy::new(value, kind.clone(), Some("111122223333")).facts()
+}
+
+/// Both facts, where the question arises in both and both have an answer.
+fn both<T: Clone>(a: &Answer<T>, b: &Answer<T>) -> Option<(T, T)> {
+    match (a, b) {
+        (Answer::Known(a), Answer::Known(b)) => Some((a.clone(), b.clone())),
+        _ => None,
+    }
+}
+
+fn agrees<T: Clone + PartialEq + std::fmt::Debug>(name: &str, a: &super::Fact<T>, b: &super::Fact<T>) {
+    if let Some((known, less)) = both(&a.answer, &b.answer) {
+        assert_eq!(known, less, "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn less_knowledge_never_turns_an_answer_round((kind, Statements(statements)) in policy(), n in 0usize..60) {
+        let whole = document(statements);
+        let mut n = n;
+        let less = forget(&whole, &mut n);
+        let (a, b) = (facts(&kind, &whole), facts(&kind, &less));
+        agrees("public", &a.public, &b.public);
+        agrees("cross_account", &a.cross_account, &b.cross_account);
+        agrees("confused_deputy", &a.confused_deputy, &b.confused_deputy);
+        agrees("admin", &a.admin, &b.admin);
+        agrees("mfa_enforced", &a.mfa_enforced, &b.mfa_enforced);
+        agrees("escalations", &a.escalations, &b.escalations);
+        agrees("wildcard_action", &a.wildcard_action, &b.wildcard_action);
+        agrees("wildcard_resource_sensitive", &a.wildcard_resource_sensitive, &b.wildcard_resource_sensitive);
+        for action in ["s3:GetObject", "iam:*", "s3:Get*"] {
+            let of = |v: &Value| Policy::new(v, kind.clone(), None).allows(action, "arn:aws:s3:::b/k");
+            prop_assert!(of(&less) == Truth::Unknown || of(&less) == of(&whole), "{}", action);
+        }
+    }
+
+    #[test]
+    fn a_further_deny_never_allows_more((kind, Statements(mut statements)) in policy(), more in statement().prop_map(|s| Statements(vec![s])), at in 0usize..4) {
+        let before = document(statements.clone());
+        statements.insert(at.min(statements.len()), fitting(&more.0[0], Some("Deny"), &kind));
+        let after = document(statements);
+        for action in ["s3:GetObject", "iam:PassRole", "s3:Get*"] {
+            let of = |v: &Value| Policy::new(v, kind.clone(), None).allows(action, "arn:aws:s3:::b/k");
+            prop_assert!(of(&after) <= of(&before), "{}", action);
+        }
+        let (a, b) = (facts(&kind, &before), facts(&kind, &after));
+        prop_assert!(b.public.truth() <= a.public.truth(), "public");
+        prop_assert!(b.cross_account.truth() <= a.cross_account.truth(), "cross-account");
+        prop_assert!(b.confused_deputy.truth() <= a.confused_deputy.truth(), "confused deputy");
+        prop_assert!(b.admin.truth() <= a.admin.truth(), "admin");
+        prop_assert!(b.wildcard_resource_sensitive.truth() <= a.wildcard_resource_sensitive.truth(), "wildcard");
+    }
+
+    #[test]
+    fn a_further_allow_never_allows_less((kind, Statements(mut statements)) in policy(), more in statement().prop_map(|s| Statements(vec![s])), at in 0usize..4) {
+        let before = document(statements.clone());
+        statements.insert(at.min(statements.len()), fitting(&more.0[0], Some("Allow"), &kind));
+        let after = document(statements);
+        for action in ["s3:GetObject", "iam:PassRole", "s3:Get*"] {
+            let of = |v: &Value| Policy::new(v, kind.clone(), None).allows(action, "arn:aws:s3:::b/k");
+            prop_assert!(of(&after) >= of(&before), "{}", action);
+        }
+        let (a, b) = (facts(&kind, &before), facts(&kind, &after));
+        prop_assert!(b.public.truth() >= a.public.truth(), "public");
+        prop_assert!(b.admin.truth() >= a.admin.truth(), "admin");
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm(text in "[\\[{}\\]\",:a-zA-Z*$\\\\ 0-9]{0,80}") {
+        for kind in [PolicyKind::Identity, PolicyKind::Trust] {
+            let json = facts_json(&facts(&kind, &Value::string(text.as_str())));
+            prop_assert!(json.is_object());
+        }
+    }
+}
+
+/// `statement` without the elements that the kind does not take, and perhaps with another effect.
+fn fitting(statement: &Value, effect: Option<&str>, kind: &PolicyKind) -> Value {
+    let unfit = match kind {
+        PolicyKind::Identity | PolicyKind::Scp => "Principal",
+        PolicyKind::Trust => "Resource",
+        PolicyKind::Resource(_) => "",
+    };
+    let entries = statement.as_map().unwrap().entries.iter();
+    let kept = entries.filter(|e| unfit.is_empty() || !e.key.ends_with(unfit)).cloned();
+    let entries = kept.map(|e| match effect {
+        Some(effect) if &*e.key == "Effect" => Entry { value: Value::string(effect), ..e },
+        _ => e,
+    });
+    Value::map(entries.collect())
+}
+
+#[test]
+fn hostile_sizes_end_soon() {
+    let many = |n: usize, text: &dyn Fn(usize) -> String| Value::list((0..n).map(|i| Value::string(text(i))).collect());
+    let of = |effect, actions, resources| {
+        map(vec![("Effect", Value::string(effect)), ("Action", actions), ("Resource", resources)])
+    };
+    let stars = "*a".repeat(400);
+    let shapes: Vec<Value> = vec![
+        document(vec![
+            of("Allow", many(20_000, &|i| format!("*:*{i}")), many(20_000, &|i| format!("arn:aws:s3:::*{i}"))),
+            of("Deny", many(20_000, &|i| format!("*:*{i}*")), many(20_000, &|i| format!("arn:aws:s3:::*{i}*"))),
+        ]),
+        document(vec![
+            of("Allow", many(700, &|i| format!("*:*{i}")), many(300, &|i| format!("arn:aws:s3:::*{i}"))),
+            of("Deny", many(300, &|_| "*".into()), many(700, &|i| format!("arn:aws:*:::*{i}*"))),
+        ]),
+        document(vec![of("Allow", many(70, &|_| stars.clone()), many(70, &|_| stars.clone()))]),
+        document((0..5_000).map(|_| of("Deny", Value::string("*"), Value::string("*"))).collect()),
+        document((0..100_000).map(|_| map(vec![("Effect", Value::string("Deny"))])).collect()),
+        Value::string("[".repeat(100_000)),
+    ];
+    for shape in shapes {
+        let start = std::time::Instant::now();
+        facts(&PolicyKind::Identity, &shape);
+        // Unoptimised and beside other tests; the point is that it is no matter of minutes.
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}
