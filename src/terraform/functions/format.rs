@@ -176,7 +176,8 @@ impl Verb<'_> {
             's' => Ok(self.pad(&self.cut(&self.text(arg)?))),
             'q' => Ok(self.pad(&json::quote(&self.cut(&self.text(arg)?)))),
             't' => match convert(arg, &Type::Bool)?.as_bool() {
-                Some(known) => Ok(self.pad(if known { "true" } else { "false" })),
+                // Go's verb has a width, cty's has not.
+                Some(known) => Ok(known.to_string()),
                 None => Err("bool required".to_owned()),
             },
             'b' | 'd' | 'o' | 'x' | 'X' => self.show_integer(arg),

@@ -206,7 +206,6 @@ fn distance(from: &str, to: &str) -> usize {
         if let Some(first) = row.first_mut() {
             *first = index + 1;
         }
-        // The diagonal of the next row starts at the cell that was just replaced.
     }
     row.last().copied().unwrap_or_default()
 }
