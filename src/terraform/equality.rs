@@ -74,8 +74,8 @@ fn equal_known(a: &Value, b: &Value) -> Option<bool> {
     }
     let (a_type, b_type) = (a.ty(), b.ty());
     if a_type != b_type {
-        let undecided = !types_differ(&a_type, &b_type) && !(a.is_wholly_known() && b.is_wholly_known());
-        return if undecided { None } else { Some(false) };
+        let decided = types_differ(&a_type, &b_type) || (a.is_wholly_known() && b.is_wholly_known());
+        return decided.then_some(false);
     }
     match (a.data(), b.data()) {
         (Data::Set(..), Data::Set(..)) => equal_sets(a, b),
@@ -111,11 +111,16 @@ fn equal_sets(a: &Value, b: &Value) -> Option<bool> {
     Some(x.len() == y.len() && x.iter().zip(y).all(|(x, y)| known_equal(x, y)))
 }
 
-/// Whether two types can never be equal, however what is undecided in them turns out.
-pub(crate) fn types_differ(a: &Type, b: &Type) -> bool {
+/// Whether two types differ however what is undecided in them turns out; collections of nothing decided are decided by
+/// now, since their elements are known.
+fn types_differ(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Dynamic, _) | (_, Type::Dynamic) => false,
-        _ if a.has_dynamic() || b.has_dynamic() => std::mem::discriminant(a) != std::mem::discriminant(b),
+        (Type::Tuple(a), Type::Tuple(b)) => a.len() != b.len() || a.iter().zip(&**b).any(|(a, b)| types_differ(a, b)),
+        (Type::Object(a), Type::Object(b)) => {
+            !a.attributes.keys().eq(b.attributes.keys())
+                || a.attributes.values().zip(b.attributes.values()).any(|(a, b)| types_differ(a, b))
+        }
         _ => a != b,
     }
 }

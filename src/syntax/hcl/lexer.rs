@@ -20,7 +20,7 @@ pub(super) enum Kind {
     Quote,
     /// The closing quote of a string.
     Unquote,
-    /// Literal text in a string (all up to the next marker) or heredoc (of one line at most).
+    /// Literal text in a string (all up to the next marker), heredoc or template file (of one line at most).
     Text,
     /// `${` or `%{`, with `~` where present.
     TemplateOpen,
@@ -394,8 +394,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// As in a heredoc, literal tokens end with each line, so that a `~` marker reaches no further.
     fn step_bare(&mut self) {
-        match literal_length(self.rest().as_bytes()) {
+        let rest = self.rest().as_bytes();
+        let line = memchr::memchr(b'\n', rest).and_then(|n| rest.get(..=n)).unwrap_or(rest);
+        match literal_length(line) {
             0 => self.open_sequence(),
             length => drop(self.push(Kind::Text, length)),
         }

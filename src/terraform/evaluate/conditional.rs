@@ -24,19 +24,25 @@ impl Evaluator<'_> {
         let condition = self.condition(condition_expr)?;
         let Some(ty) = ty else {
             let (a, b) = (then_value.ty(), else_value.ty());
+            let names = match (a.friendly(), b.friendly()) {
+                (a_name, b_name) if a_name != b_name => format!("{a_name} and {b_name}"),
+                _ => format!("{a} and {b}"),
+            };
             return Err(self
-                .error(span, format!("the two results have different types: {} and {}", a.friendly(), b.friendly()))
+                .error(span, format!("the two results have different types: {names}"))
                 .help("both results must be of one type, or convertible to one"));
         };
         let Some(chosen) = condition.as_bool() else {
             let arms = then.is_ok() && otherwise.is_ok();
             return Ok(undecided(&condition, &then_value, &else_value, &ty, arms).add_marks(condition.marks));
         };
+        // Terraform marks the result with the marks of both arms.
+        let marks = condition.marks.union(then_value.marks).union(else_value.marks);
         let (arm, arm_expr) = if chosen { (then, then_expr) } else { (otherwise, else_expr) };
         let value = convert(&arm?, &ty)
             .map_err(|e| self.error(arm_expr.span, format!("result of the conditional is unsuitable: {e}")))?;
         let origin = value.origin.through(StepKind::Condition, "condition", Some(self.at(condition_expr.span)));
-        Ok(value.with_origin(origin).add_marks(condition.marks))
+        Ok(value.with_origin(origin).add_marks(marks))
     }
 
     /// Errors that nothing catches are errors of the whole.

@@ -168,20 +168,22 @@ impl Evaluator<'_> {
                 return Err(error.clone());
             }
         }
+        let mut marks = condition.marks;
+        for arm in [&arms.0, &arms.1].into_iter().flatten() {
+            marks = marks.union(arm.marks);
+        }
         let value = match condition.as_bool() {
             Some(true) => arms.0?,
             Some(false) => arms.1?,
             None => {
                 let unknown = Value::unknown_because(Type::String, [&condition]).not_null();
                 match arms {
-                    (Ok(a), Ok(b)) => {
-                        unknown.add_marks(a.marks.union(b.marks)).with_partial(Partial::OneOf([a, b].into()))
-                    }
+                    (Ok(a), Ok(b)) => unknown.with_partial(Partial::OneOf([a, b].into())),
                     _ => unknown,
                 }
             }
         };
-        Ok(value.add_marks(condition.marks))
+        Ok(value.add_marks(marks))
     }
 
     /// The body once for each element.
