@@ -340,6 +340,33 @@ resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
 }
 
 #[test]
+fn checks_and_ephemeral_resources_cost_nothing() {
+    let main = r#"
+resource "terraform_data" "r" { input = 5 }
+check "c" {
+  data "http" "h" { url = "u" }
+  assert {
+    condition     = data.http.h.status_code == 200
+    error_message = "m"
+  }
+  assert {
+    condition     = terraform_data.r.input > 9
+    error_message = "too small."
+  }
+}
+ephemeral "aws_secretsmanager_secret_version" "s" { secret_id = "x" }
+provider "aws" { secret_key = ephemeral.aws_secretsmanager_secret_version.s.secret_string }
+moved {
+  from = terraform_data.old
+  to   = terraform_data.r
+}
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (&*p.message, p.level)).collect();
+    assert_eq!(problems, [("assert does not hold: too small", Level::Notice)]);
+}
+
+#[test]
 fn one_mistake_costs_one_attribute() {
     let main = r#"
 locals {
