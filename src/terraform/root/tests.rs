@@ -112,6 +112,33 @@ resource "aws_s3_bucket" "b" {
 }
 
 #[test]
+fn companions_of_undecided_resources_stay_linked() {
+    let main = r#"
+variable "names" {}
+resource "aws_s3_bucket" "b" {
+  for_each = toset(var.names)
+  bucket   = each.key
+}
+resource "aws_s3_bucket_policy" "by_key" {
+  for_each = toset(var.names)
+  bucket   = aws_s3_bucket.b[each.key].id
+}
+resource "aws_s3_bucket_policy" "chained" {
+  for_each = aws_s3_bucket.b
+  bucket   = each.value.id
+}
+"#;
+    check(
+        &[("main.tf", main)],
+        json!({
+            "aws_s3_bucket.b": {"bucket": {"unknown": "variable without a value names"}},
+            "aws_s3_bucket_policy.by_key": {"bucket": {"ref": "aws_s3_bucket.b.id"}},
+            "aws_s3_bucket_policy.chained": {"bucket": {"ref": "aws_s3_bucket.b.id"}},
+        }),
+    );
+}
+
+#[test]
 fn references_to_other_resources_stay_references() {
     let main = r#"
 resource "aws_s3_bucket" "b" { bucket = "name" }
