@@ -279,3 +279,75 @@ impl Templates for Nothing {
         Err(CallError::new("templates cannot be used here"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse_constraint;
+    use crate::source::{MemoryFiles, Sources};
+    use crate::syntax::hcl::parse_expression;
+    use crate::terraform::lower::lower;
+    use crate::value::to_json;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    /// `value` as a variable of type `ty` has it, in JSON, or the message of the error.
+    fn check(ty: &str, value: &str, expected: &str) {
+        let sources = Sources::new(Arc::new(MemoryFiles::default()));
+        let parse = |name: &str, text: &str| {
+            let source = sources.add(Path::new(name), text.to_owned());
+            (parse_expression(text, source.id(), 0).0, source.id())
+        };
+        let (ty_expr, source) = parse("type.tf", ty);
+        let constraint = match parse_constraint(&ty_expr, source) {
+            Ok(constraint) => constraint,
+            Err(error) => return assert_eq!(format!("error: {}", error.message), expected, "{ty}"),
+        };
+        let (value_expr, source) = parse("value.tf", value);
+        let value = super::evaluate_constant(&value_expr, source).unwrap();
+        let got = match constraint.apply(&value) {
+            Ok(value) => to_json(&lower(&value)).to_string(),
+            Err(error) => format!("error: {error}"),
+        };
+        assert_eq!(got, expected, "{ty} of {value_expr:?}");
+    }
+
+    #[test]
+    fn values_are_converted_to_the_type() {
+        check("list(string)", "[1, true]", "[\"1\",\"true\"]");
+        check("set(string)", "[\"b\", \"a\", \"b\"]", "[\"a\",\"b\"]");
+        check("map(number)", "{ a = \"1\" }", "{\"a\":1}");
+        check("tuple([string, number])", "[1, \"2\"]", "[\"1\",2]");
+        check("list(any)", "[1, \"a\"]", "[\"1\",\"a\"]");
+        check("any", "[1, \"a\"]", "[1,\"a\"]");
+        check("object({ a = string })", "{ a = 1, b = 2 }", "{\"a\":\"1\"}");
+        check("number", "\"x\"", "error: a number is required");
+        check("list(object({ a = string }))", "[{}]", "error: at [0]: attribute \"a\" is required");
+        check("string", "[]", "error: string required, but have tuple");
+    }
+
+    #[test]
+    fn optional_attributes_take_their_defaults() {
+        check("object({ a = optional(string), b = optional(number, \"3\") })", "{}", "{\"a\":null,\"b\":3}");
+        check("object({ b = optional(number, 3) })", "{ b = null }", "{\"b\":3}");
+        check("object({ n = optional(object({ f = optional(bool, true) }), {}) })", "{}", "{\"n\":{\"f\":true}}");
+        check("list(object({ p = optional(string, \"tcp\") }))", "[{}]", "[{\"p\":\"tcp\"}]");
+        check(
+            "map(object({ p = optional(string, \"tcp\") }))",
+            "{ x = { p = \"udp\" }, y = {} }",
+            "{\"x\":{\"p\":\"udp\"},\"y\":{\"p\":\"tcp\"}}",
+        );
+    }
+
+    #[test]
+    fn what_is_no_type_is_refused() {
+        check("strin", "1", "error: not a type");
+        check("\"string\"", "1", "error: not a type");
+        check("object", "1", "error: the \"object\" type constructor requires an argument in parentheses");
+        check("optional(string)", "1", "error: \"optional\" is valid only for attributes of an object type");
+        check(
+            "object({ a = optional(number, \"x\") })",
+            "1",
+            "error: unsuitable default for the attribute \"a\": a number is required",
+        );
+    }
+}

@@ -74,8 +74,8 @@ fn equal_known(a: &Value, b: &Value) -> Option<bool> {
     }
     let (a_type, b_type) = (a.ty(), b.ty());
     if a_type != b_type {
-        let undecided = !types_differ(&a_type, &b_type) && !(a.is_wholly_known() && b.is_wholly_known());
-        return if undecided { None } else { Some(false) };
+        let decided = types_differ(&a_type, &b_type) || (a.is_wholly_known() && b.is_wholly_known());
+        return decided.then_some(false);
     }
     match (a.data(), b.data()) {
         (Data::Set(..), Data::Set(..)) => equal_sets(a, b),

@@ -59,7 +59,11 @@ impl fmt::Display for RootRef {
 
 /// Values for the roots of references, and the surroundings in which functions run.
 pub(crate) trait Scope {
-    /// The value that `root` refers to, read at `at`; its origin ends with the step of reading it.
+    /// The value that `root` refers to, read at `at`; the first step of its origin says that it was read.
+    ///
+    /// The object of a resource instance has an origin with a reference to its address and no attribute
+    /// ([`crate::value::Origin::through_resource`]): the evaluator then adds the attribute to whatever known value is read
+    /// from it. Unknown attributes carry [`super::value::Partial::Reference`] themselves.
     ///
     /// # Errors
     /// [`EvalError::undeclared`] where there is no such thing (which `try` does not catch); any other where its own

@@ -24,8 +24,12 @@ impl Evaluator<'_> {
         let condition = self.condition(condition_expr)?;
         let Some(ty) = ty else {
             let (a, b) = (then_value.ty(), else_value.ty());
+            let names = match (a.friendly(), b.friendly()) {
+                (a_name, b_name) if a_name != b_name => format!("{a_name} and {b_name}"),
+                _ => format!("{a} and {b}"),
+            };
             return Err(self
-                .error(span, format!("the two results have different types: {} and {}", a.friendly(), b.friendly()))
+                .error(span, format!("the two results have different types: {names}"))
                 .help("both results must be of one type, or convertible to one"));
         };
         let Some(chosen) = condition.as_bool() else {

@@ -27,8 +27,8 @@ use std::sync::Arc;
 
 /// Deepest nesting of an expression; the parser's own bound is 512.
 const MAX_DEPTH: u32 = 520;
-/// Most expressions that one call of [`evaluate`] looks at, loops counted out.
-const MAX_STEPS: u64 = 3_000_000;
+/// Most expressions that one call of [`evaluate`] looks at, each turn of a loop anew.
+const MAX_STEPS: u64 = 1_000_000;
 
 type Evaluated = Result<Value, EvalError>;
 

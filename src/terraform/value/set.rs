@@ -5,6 +5,9 @@ use crate::terraform::equality::known_equal;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
+/// Most elements of one key that an element is compared with, against input made to have many.
+const MOST_SAME_KEYS: usize = 1000;
+
 /// Without duplicates, in Terraform's order: known before null before unknown; booleans, numbers and strings by value,
 /// structures by the bytes of cty's hash.
 pub(super) fn arrange(items: Vec<Value>) -> Vec<Value> {
@@ -12,9 +15,10 @@ pub(super) fn arrange(items: Vec<Value>) -> Vec<Value> {
     keyed.sort_by(|(a_key, a), (b_key, b)| compare(a, b).unwrap_or_else(|| a_key.cmp(b_key)));
     let mut out: Vec<(String, Value)> = Vec::with_capacity(keyed.len());
     for (key, item) in keyed {
-        // Equal elements have equal keys, so that they stand next to each other, apart from unknowns, which equal nothing.
-        let duplicate =
-            out.iter().rev().take_while(|(other, _)| *other == key).any(|(_, other)| known_equal(other, &item));
+        // Equal elements have equal keys, so that they stand next to each other; what is not known equals nothing. Keys that
+        // agree without the elements being equal need long numbers within structures.
+        let same_key = out.iter().rev().take(MOST_SAME_KEYS).take_while(|(other, _)| *other == key);
+        let duplicate = item.is_wholly_known() && same_key.into_iter().any(|(_, other)| known_equal(other, &item));
         if !duplicate {
             out.push((key, item));
         }
