@@ -88,7 +88,7 @@ pub(super) fn decode(bytes: &[u8], name: &str) -> Result<String, CharsetError> {
 }
 
 fn decode_utf16(bytes: &[u8], little: bool, mark: bool) -> Result<String, CharsetError> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(CharsetError::Unmappable);
     }
     let (little, bytes) = match bytes {

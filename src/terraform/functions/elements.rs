@@ -3,7 +3,7 @@
 use super::conversion::{element_type, unified};
 use super::signature::{ANY, Call, Function, LIST, NUMBER, STRINGS, strings};
 use super::values::{arg, cause, convert, integer_of, items_of, unify};
-use super::{CallError, MAX_ELEMENTS, partial};
+use super::{CallError, MAX_COMPARISONS, MAX_ELEMENTS, partial};
 use crate::terraform::equality::equal;
 use crate::terraform::value::{Marks, Type, Value};
 
@@ -102,7 +102,8 @@ fn without_duplicates(items: &[Value]) -> Result<Vec<Value>, CallError> {
             Some(text) => seen.insert(text),
             None => {
                 compared = compared.saturating_add(out.len());
-                if compared > 50 * MAX_ELEMENTS {
+                let most = if item.ty().is_primitive() { 10 * MAX_COMPARISONS } else { MAX_COMPARISONS };
+                if compared > most {
                     return Err(CallError::limit("distinct would compare too many elements"));
                 }
                 !out.iter().any(|held| equal(held, item) == Some(true))

@@ -76,6 +76,7 @@ fn url_encode(call: &Call<'_>) -> Result<Value, CallError> {
 }
 
 fn csv_decode(call: &Call<'_>) -> Result<Value, CallError> {
+    check_size(str_of(call.args, 0)?, [',', '\n'])?;
     let mut records = csv::read(str_of(call.args, 0)?).map_err(CallError::new)?.into_iter();
     let header = records.next().ok_or_else(|| CallError::new("missing header line"))?;
     let names: Vec<Arc<str>> = header.iter().map(|name| Arc::from(name.as_str())).collect();
@@ -92,9 +93,20 @@ fn csv_decode(call: &Call<'_>) -> Result<Value, CallError> {
     Ok(Value::list(Type::object(attributes), records.map(row).collect()))
 }
 
+/// Refuses text that would make too many values, judged by what separates them, before it is read.
+fn check_size(text: &str, separators: impl AsRef<[char]>) -> Result<(), CallError> {
+    match text.matches(separators.as_ref()).count() > MAX_ELEMENTS {
+        true => Err(CallError::limit("the text has too many elements")),
+        false => Ok(()),
+    }
+}
+
 fn json_type(args: &[Value]) -> Result<Type, CallError> {
     match args.first().and_then(Value::as_str) {
-        Some(text) => json::decode(text).map(|value| value.ty()).map_err(CallError::new),
+        Some(text) => {
+            check_size(text, [','])?;
+            json::decode(text).map(|value| value.ty()).map_err(CallError::new)
+        }
         None => Ok(Type::Dynamic),
     }
 }

@@ -1,10 +1,11 @@
 //! `format` and `formatlist`.
 
 use super::decimal::{self, Spec};
+use super::partial::Parts;
 use super::signature::{ANY, Call, Function, STRING, string, strings};
 use super::string::bounded;
 use super::values::{self, convert, str_of};
-use super::{CallError, MAX_ELEMENTS, MAX_TEXT, json, partial};
+use super::{CallError, MAX_ELEMENTS, MAX_TEXT, json};
 use crate::terraform::value::{Data, Refine, Type, Value};
 use crate::value::Part;
 use unicode_segmentation::UnicodeSegmentation;
@@ -176,7 +177,8 @@ impl Verb<'_> {
             's' => Ok(self.pad(&self.cut(&self.text(arg)?))),
             'q' => Ok(self.pad(&json::quote(&self.cut(&self.text(arg)?)))),
             't' => match convert(arg, &Type::Bool)?.as_bool() {
-                Some(known) => Ok(self.pad(if known { "true" } else { "false" })),
+                // Go's verb has a width, cty's has not.
+                Some(known) => Ok(known.to_string()),
                 None => Err("bool required".to_owned()),
             },
             'b' | 'd' | 'o' | 'x' | 'X' => self.show_integer(arg),
@@ -258,11 +260,11 @@ fn format_template(args: &[Value], result: Value) -> Value {
         return result;
     };
     let args = args.get(1..).unwrap_or_default();
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts = Parts::default();
     for piece in &pieces {
         let kept = match piece {
             Piece::Literal(text) => {
-                partial::literal(&mut parts, text);
+                parts.literal(text);
                 true
             }
             Piece::Verb(verb) => verb.append(args.get(verb.argument), &mut parts),
@@ -271,21 +273,21 @@ fn format_template(args: &[Value], result: Value) -> Value {
             return result;
         }
     }
-    partial::template(result, parts)
+    parts.finish(result)
 }
 
 impl Verb<'_> {
-    fn append(&self, arg: Option<&Value>, parts: &mut Vec<Part>) -> bool {
+    fn append(&self, arg: Option<&Value>, parts: &mut Parts) -> bool {
         let Some(arg) = arg else { return false };
         if arg.is_wholly_known() {
-            return self.show(arg).map(|text| partial::literal(parts, &text)).is_ok();
+            return self.show(arg).map(|text| parts.literal(&text)).is_ok();
         }
         let plain = matches!(self.mode, 's' | 'v' | 'd' | 't') && self.spec == Spec::default();
         // A collection with holes prints as JSON; its text is one hole here.
-        if plain && partial::append(parts, arg) {
+        if plain && parts.append(arg) {
             return true;
         }
-        parts.push(Part::Unknown(values::cause(std::slice::from_ref(arg))));
+        parts.hole(Part::Unknown(values::cause(std::slice::from_ref(arg))));
         true
     }
 }

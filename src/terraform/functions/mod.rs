@@ -44,6 +44,8 @@ use std::sync::{Arc, OnceLock};
 
 /// Most elements that one call may make.
 pub(crate) const MAX_ELEMENTS: usize = 1_000_000;
+/// Most elements that one call may compare with each other, unless they are strings or numbers.
+const MAX_COMPARISONS: usize = 5_000_000;
 /// Most bytes of text that one call may make.
 pub(crate) const MAX_TEXT: usize = 16 << 20;
 
@@ -206,7 +208,6 @@ fn distance(from: &str, to: &str) -> usize {
         if let Some(first) = row.first_mut() {
             *first = index + 1;
         }
-        // The diagonal of the next row starts at the cell that was just replaced.
     }
     row.last().copied().unwrap_or_default()
 }

@@ -13,42 +13,66 @@ pub(super) fn with(value: Value, partial: Partial) -> Value {
     }
 }
 
-/// Appends the text of `value` as parts; false where it has no text (null, a collection).
-pub(super) fn append(parts: &mut Vec<Part>, value: &Value) -> bool {
-    match value.data() {
-        Data::String(text) => literal(parts, &text.text),
-        Data::Number(number) => literal(parts, &number.to_text()),
-        Data::Bool(known) => literal(parts, if *known { "true" } else { "false" }),
-        Data::Unknown(unknown) => match &unknown.partial {
-            Some(Partial::Reference(reference)) => parts.push(Part::Reference(Arc::clone(reference))),
-            Some(Partial::Template(inner)) => parts.extend(inner.iter().cloned()),
-            _ => parts.push(Part::Unknown(Arc::clone(&unknown.cause))),
-        },
-        _ => return false,
-    }
-    true
+/// A string with holes under construction.
+#[derive(Default)]
+pub(super) struct Parts {
+    done: Vec<Part>,
+    /// Known text since the last hole.
+    text: String,
 }
 
-/// Appends known text.
-pub(super) fn literal(parts: &mut Vec<Part>, text: &str) {
-    if text.is_empty() {
-        return;
+impl Parts {
+    /// Appends known text.
+    pub(super) fn literal(&mut self, text: &str) {
+        self.text.push_str(text);
     }
-    match parts.last_mut() {
-        Some(Part::Literal(last)) => *last = Arc::from(format!("{last}{text}")),
-        _ => parts.push(Part::Literal(Arc::from(text))),
-    }
-}
 
-/// A string with holes, where that says more than "unknown".
-pub(super) fn template(value: Value, parts: Vec<Part>) -> Value {
-    match parts.as_slice() {
-        [] | [Part::Unknown(_)] => value,
-        [Part::Reference(reference)] => {
-            let reference = Arc::clone(reference);
-            with(value, Partial::Reference(reference))
+    /// Appends a hole.
+    pub(super) fn hole(&mut self, part: Part) {
+        self.flush();
+        self.done.push(part);
+    }
+
+    /// Appends the text of `value`; false where it has no text (null, a collection).
+    pub(super) fn append(&mut self, value: &Value) -> bool {
+        match value.data() {
+            Data::String(text) => self.literal(&text.text),
+            Data::Number(number) => self.literal(&number.to_text()),
+            Data::Bool(known) => self.literal(if *known { "true" } else { "false" }),
+            Data::Unknown(unknown) => match &unknown.partial {
+                Some(Partial::Reference(reference)) => self.hole(Part::Reference(Arc::clone(reference))),
+                Some(Partial::Template(inner)) => {
+                    for part in inner.iter() {
+                        match part {
+                            Part::Literal(text) => self.literal(text),
+                            other => self.hole(other.clone()),
+                        }
+                    }
+                }
+                _ => self.hole(Part::Unknown(Arc::clone(&unknown.cause))),
+            },
+            _ => return false,
         }
-        _ => with(value, Partial::Template(parts.into())),
+        true
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.done.push(Part::Literal(Arc::from(std::mem::take(&mut self.text))));
+        }
+    }
+
+    /// `value`, which is unknown, with these parts, where they say more than that.
+    pub(super) fn finish(mut self, value: Value) -> Value {
+        self.flush();
+        match self.done.as_slice() {
+            [] | [Part::Unknown(_)] => value,
+            [Part::Reference(reference)] => {
+                let reference = Arc::clone(reference);
+                with(value, Partial::Reference(reference))
+            }
+            _ => with(value, Partial::Template(self.done.into())),
+        }
     }
 }
 

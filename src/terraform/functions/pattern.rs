@@ -7,7 +7,15 @@
 use regex::{Captures, Regex, RegexBuilder};
 
 /// Compiled programs larger than this many bytes are refused.
-const SIZE_LIMIT: usize = 4 << 20;
+const SIZE_LIMIT: usize = 1 << 20;
+/// The same for the longest texts.
+const LEAST_SIZE_LIMIT: usize = 32 << 10;
+/// Program size times length of the text, which bounds the time that a search takes at worst.
+const WORK_LIMIT: usize = 1 << 36;
+/// Longer expressions are refused.
+const SOURCE_LIMIT: usize = 64 << 10;
+/// Longest `{n,m}`.
+const COUNT_LENGTH: usize = 16;
 /// Nested groups beyond this are refused.
 const NESTING_LIMIT: u32 = 200;
 /// Go's own bound on `{n,m}`.
@@ -30,12 +38,16 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles `source`.
-    pub(super) fn new(source: &str) -> Result<Self, PatternError> {
+    /// Compiles `source`, to search texts of that many bytes.
+    pub(super) fn new(source: &str, length: usize) -> Result<Self, PatternError> {
+        if source.len() > SOURCE_LIMIT {
+            return Err(PatternError::TooLarge);
+        }
+        let size_limit = WORK_LIMIT.checked_div(length).unwrap_or(SIZE_LIMIT).clamp(LEAST_SIZE_LIMIT, SIZE_LIMIT);
         let mut rewriter =
             Rewriter { rest: source, out: String::with_capacity(source.len() + 8), ..Rewriter::default() };
         rewriter.rewrite().map_err(PatternError::Invalid)?;
-        let built = RegexBuilder::new(&rewriter.out).size_limit(SIZE_LIMIT).nest_limit(NESTING_LIMIT).build();
+        let built = RegexBuilder::new(&rewriter.out).size_limit(size_limit).nest_limit(NESTING_LIMIT).build();
         let regex = built.map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
             other => PatternError::Invalid(first_line(&other.to_string())),
@@ -171,7 +183,8 @@ impl<'s> Rewriter<'s> {
 
     /// `n}`, `n,}` or `n,m}` after an opening brace; anything else leaves the brace a literal.
     fn counted(&mut self) -> Result<Option<String>, String> {
-        let Some((inside, after)) = self.rest.split_once('}') else { return Ok(None) };
+        let Some(end) = self.rest.bytes().take(COUNT_LENGTH).position(|b| b == b'}') else { return Ok(None) };
+        let (inside, after) = (self.rest.get(..end).unwrap_or_default(), self.rest.get(end + 1..).unwrap_or_default());
         let (low, high) = inside.split_once(',').map_or((inside, Some(inside)), |(l, h)| (l, Some(h)));
         let high = high.unwrap_or_default();
         let number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -428,13 +441,13 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: Option<&str>) {
-        let pattern = Pattern::new(pattern).unwrap();
+        let pattern = Pattern::new(pattern, 0).unwrap();
         assert_eq!(pattern.regex().find(text).map(|m| m.as_str()), expected);
     }
 
     #[track_caller]
     fn check_invalid(pattern: &str) {
-        assert!(matches!(Pattern::new(pattern), Err(PatternError::Invalid(_))), "{pattern}");
+        assert!(matches!(Pattern::new(pattern, 0), Err(PatternError::Invalid(_))), "{pattern}");
     }
 
     #[test]
@@ -489,12 +502,12 @@ mod tests {
 
     #[test]
     fn huge_programs_are_too_large() {
-        assert!(matches!(Pattern::new(r"(\pL{1000}){1000}"), Err(PatternError::TooLarge)));
+        assert!(matches!(Pattern::new(r"(\pL{1000}){1000}", 0), Err(PatternError::TooLarge)));
     }
 
     #[test]
     fn templates_follow_go() {
-        let pattern = Pattern::new(r"(?P<first>\w)(\w)").unwrap();
+        let pattern = Pattern::new(r"(?P<first>\w)(\w)", 0).unwrap();
         let captures = pattern.regex().captures("ab").unwrap();
         for (template, expected) in [
             ("$2$1", "ba"),

@@ -10,14 +10,21 @@ use ::regex::Captures;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Longest text that is searched, in bytes.
+const MAX_SEARCHED: usize = 4 << 20;
+
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("regex", &[STRING, STRING], first_type, first),
     Function::new("regexall", &[STRING, STRING], all_type, all),
     Function::new("replace", &[STRING, STRING, STRING], string, replace),
 ];
 
-fn compile(source: &str, argument: usize) -> Result<Pattern, CallError> {
-    Pattern::new(source).map_err(|error| match error {
+/// Compiles for a text of that length.
+fn compile(source: &str, argument: usize, length: usize) -> Result<Pattern, CallError> {
+    if length > MAX_SEARCHED {
+        return Err(CallError::limit("the text is too long to search"));
+    }
+    Pattern::new(source, length).map_err(|error| match error {
         PatternError::Invalid(message) => CallError::at(argument, format!("invalid regular expression: {message}")),
         PatternError::TooLarge => CallError::limit("the regular expression is too large"),
     })
@@ -25,7 +32,8 @@ fn compile(source: &str, argument: usize) -> Result<Pattern, CallError> {
 
 fn first_type(args: &[Value]) -> Result<Type, CallError> {
     let Some(source) = args.first().and_then(Value::as_str) else { return Ok(Type::Dynamic) };
-    match_type(&compile(source, 0)?)
+    let length = args.get(1).and_then(Value::as_str).map_or(0, str::len);
+    match_type(&compile(source, 0, length)?)
 }
 
 fn all_type(args: &[Value]) -> Result<Type, CallError> {
@@ -69,16 +77,18 @@ fn result(pattern: &Pattern, captures: &Captures<'_>) -> Value {
 }
 
 fn first(call: &Call<'_>) -> Result<Value, CallError> {
-    let pattern = compile(str_of(call.args, 0)?, 0)?;
-    let found = pattern.regex().captures(str_of(call.args, 1)?);
+    let text = str_of(call.args, 1)?;
+    let pattern = compile(str_of(call.args, 0)?, 0, text.len())?;
+    let found = pattern.regex().captures(text);
     let found = found.ok_or_else(|| CallError::new("pattern did not match any part of the given string"))?;
     Ok(result(&pattern, &found))
 }
 
 fn all(call: &Call<'_>) -> Result<Value, CallError> {
-    let pattern = compile(str_of(call.args, 0)?, 0)?;
+    let text = str_of(call.args, 1)?;
+    let pattern = compile(str_of(call.args, 0)?, 0, text.len())?;
     let mut out = Vec::new();
-    for captures in pattern.regex().captures_iter(str_of(call.args, 1)?) {
+    for captures in pattern.regex().captures_iter(text) {
         if out.len() >= MAX_ELEMENTS {
             return Err(CallError::limit("the expression matches too often"));
         }
@@ -97,7 +107,7 @@ fn replace(call: &Call<'_>) -> Result<Value, CallError> {
         }
         return bounded(&text.replace(search, by));
     };
-    let pattern = compile(source, 1)?;
+    let pattern = compile(source, 1, text.len())?;
     let mut out = String::new();
     let mut last = 0;
     for captures in pattern.regex().captures_iter(text) {

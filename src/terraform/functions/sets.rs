@@ -4,7 +4,7 @@ use super::conversion::element_type;
 use super::elements::same_type;
 use super::signature::{ANY, Call, Function, Param, SET};
 use super::values::{cause, convert, items_of, unify};
-use super::{CallError, MAX_ELEMENTS, partial};
+use super::{CallError, MAX_COMPARISONS, MAX_ELEMENTS, partial};
 use crate::terraform::equality::known_equal;
 use crate::terraform::value::{Type, Value};
 
@@ -48,7 +48,7 @@ fn combine(
         }
         let items = value.items().unwrap_or_default();
         let cost = out.as_ref().map_or(0, Vec::len).saturating_mul(items.len());
-        if cost > 50 * MAX_ELEMENTS {
+        if cost > if element.is_primitive() { 10 * MAX_COMPARISONS } else { MAX_COMPARISONS } {
             return Err(CallError::limit("the sets have too many elements"));
         }
         out = Some(match out {
@@ -122,8 +122,10 @@ fn product(call: &Call<'_>) -> Result<Value, CallError> {
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for index in 0..call.args.len() {
         let (_, items) = same_type(call.args, index)?;
-        rows =
-            rows.iter().flat_map(|row| items.iter().map(|item| [row.as_slice(), &[item.clone()]].concat())).collect();
+        rows = rows
+            .iter()
+            .flat_map(|row| items.iter().map(|item| [row.as_slice(), std::slice::from_ref(item)].concat()))
+            .collect();
     }
     Ok(build(rows.into_iter().map(Value::tuple).collect()))
 }

@@ -2,7 +2,7 @@
 
 use super::signature::{Call, Function, NUMBER, STRING, STRINGS, boolean, string, strings};
 use super::values::{integer_of, str_of, texts};
-use super::{CallError, MAX_TEXT, letters, partial};
+use super::{CallError, MAX_ELEMENTS, MAX_TEXT, letters, partial};
 use crate::terraform::value::{Type, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -94,24 +94,27 @@ fn join(call: &Call<'_>) -> Result<Value, CallError> {
 
 fn join_template(args: &[Value], result: Value) -> Value {
     let (true, Some(separator)) = (!result.is_known(), args.first().and_then(Value::as_str)) else { return result };
-    let mut parts = Vec::new();
+    let mut parts = partial::Parts::default();
     let lists = args.iter().skip(1).map(Value::items).collect::<Option<Vec<_>>>();
     let Some(lists) = lists else { return result };
     for (index, item) in lists.into_iter().flatten().enumerate() {
         if index > 0 {
-            partial::literal(&mut parts, separator);
+            parts.literal(separator);
         }
-        if !partial::append(&mut parts, item) {
+        if !parts.append(item) {
             return result;
         }
     }
-    partial::template(result, parts)
+    parts.finish(result)
 }
 
 fn split(call: &Call<'_>) -> Result<Value, CallError> {
     let (separator, text) = (str_of(call.args, 0)?, str_of(call.args, 1)?);
-    if separator.is_empty() {
+    if separator.is_empty() && text.len() <= MAX_ELEMENTS {
         return Ok(texts(text.chars().map(|c| c.to_string())));
+    }
+    if text.matches(separator).count() > MAX_ELEMENTS {
+        return Err(CallError::limit("the list would have too many elements"));
     }
     Ok(texts(text.split(separator)))
 }

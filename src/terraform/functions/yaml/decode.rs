@@ -15,6 +15,14 @@ const CORE: &str = "tag:yaml.org,2002:";
 
 /// The one document in `text`.
 pub(in crate::terraform::functions) fn decode(text: &str) -> Result<Value, CallError> {
+    // The parser lets a tab indent the first key; libyaml does not.
+    if text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| line.trim_start_matches(' ').starts_with('\t'))
+    {
+        return Err(CallError::new("found character that cannot start any token"));
+    }
     let mut options = Options::default();
     options.set_emit_comments(false);
     let mut decoder = Decoder {
