@@ -5,6 +5,7 @@
 
 mod ignored;
 mod sniff;
+mod tracked;
 mod walk;
 
 use crate::problem::{Code, Problem};

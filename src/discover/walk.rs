@@ -2,6 +2,7 @@
 
 use super::ignored::Ignored;
 use super::sniff::{is_candidate, sniff};
+use super::tracked::Tracked;
 use super::{Document, is_terraform_name};
 use crate::problem::{Code, Problem};
 use crate::source::{DirEntry, EntryKind, Files, normalize};
@@ -32,6 +33,7 @@ impl Found {
 
 struct Walk<'a> {
     files: &'a dyn Files,
+    tracked: Tracked,
     /// Canonical, for deciding where a link leads.
     repository: PathBuf,
 }
@@ -39,8 +41,9 @@ struct Walk<'a> {
 /// Everything at and below `start`, which is entered whether git ignores it or not.
 pub(super) fn walk(files: &dyn Files, repository: &Path, start: &Path) -> Found {
     let rules = Ignored::at(files, repository, start);
+    let tracked = Tracked::read(files, repository);
     let repository = files.canonical(repository).unwrap_or_else(|_| repository.to_path_buf());
-    Walk { files, repository }.directory(start, &rules, false, MAX_DEPTH)
+    Walk { files, tracked, repository }.directory(start, &rules, false, MAX_DEPTH)
 }
 
 impl Walk<'_> {
@@ -63,7 +66,8 @@ impl Walk<'_> {
         let (mut below, mut candidates, mut holds_terraform) = (Vec::new(), Vec::new(), false);
         for entry in entries {
             let path = normalize(&directory.join(&entry.name));
-            let ignored = !assembly && rules.ignores(&path, entry.kind == EntryKind::Directory);
+            let ignored =
+                !assembly && rules.ignores(&path, entry.kind == EntryKind::Directory) && !self.tracked.has(&path);
             match self.kind(&entry, &path) {
                 EntryKind::Directory if is_never_entered(&entry.name) => {}
                 EntryKind::Directory if ignored && entry.name != "cdk.out" => {}

@@ -2,9 +2,9 @@
 
 use super::frame::{Frame, Local};
 use super::module::{Argument, Content};
-use super::value::{Data, Type, Value};
+use super::value::{Data, Partial, Type, Value};
 use crate::problem::{Code, Problem};
-use crate::value::{Reason, Unknown as Cause};
+use crate::value::{Reason, Reference, Unknown as Cause};
 use std::sync::Arc;
 
 /// Most instances of one block.
@@ -18,8 +18,8 @@ pub(crate) enum Expansion {
     Count(usize),
     /// Key and `each.value`.
     Each(Arc<[(Arc<str>, Value)]>),
-    /// Not known how many; stands for any of them.
-    Unknown(Arc<Cause>, Repetition),
+    /// Not known how many; stands for any of them. The collection, where `for_each` is another resource's instances.
+    Unknown(Arc<Cause>, Repetition, Option<Arc<Reference>>),
 }
 
 /// Which of the two is used.
@@ -88,14 +88,16 @@ impl Expansion {
                 let local = |(k, v): &(Arc<str>, Value)| (InstanceKey::Name(Arc::clone(k)), Local::each(k, v.clone()));
                 entries.iter().map(local).collect()
             }
-            Expansion::Unknown(cause, repetition) => vec![(InstanceKey::Any, Local::unknown(cause, *repetition))],
+            Expansion::Unknown(cause, repetition, of) => {
+                vec![(InstanceKey::Any, Local::unknown(cause, *repetition, of.as_ref()))]
+            }
         }
     }
 
     /// Why it is not known how many there are.
     pub(crate) fn cause(&self) -> Option<&Arc<Cause>> {
         match self {
-            Expansion::Unknown(cause, _) => Some(cause),
+            Expansion::Unknown(cause, ..) => Some(cause),
             _ => None,
         }
     }
@@ -106,7 +108,7 @@ const INVALID_FOR_EACH: Code = Code("evaluation/invalid-for-each");
 
 fn failed(frame: &Frame<'_>, problem: Problem, repetition: Repetition) -> Expansion {
     frame.report(problem);
-    Expansion::Unknown(Cause::new(Reason::Error, ""), repetition)
+    Expansion::Unknown(Cause::new(Reason::Error, ""), repetition, None)
 }
 
 /// Terraform refuses what only the apply step will tell; a variable without value is only unknown to us.
@@ -122,7 +124,7 @@ fn unknown(frame: &Frame<'_>, argument: &Argument, cause: &Arc<Cause>, repetitio
             .help("derive it from variables or literals, so that the number of instances is known beforehand"),
         );
     }
-    Expansion::Unknown(Arc::clone(cause), repetition)
+    Expansion::Unknown(Arc::clone(cause), repetition, None)
 }
 
 fn count_of(frame: &Frame<'_>, argument: &Argument) -> Expansion {
@@ -172,7 +174,12 @@ fn each_of(frame: &Frame<'_>, argument: &Argument) -> Expansion {
         Data::Unknown(u) => {
             return match &u.ty {
                 Type::Dynamic | Type::Map(_) | Type::Object(_) | Type::Set(_) => {
-                    unknown(frame, argument, &u.cause, Repetition::Each)
+                    match unknown(frame, argument, &u.cause, Repetition::Each) {
+                        Expansion::Unknown(cause, repetition, _) => {
+                            Expansion::Unknown(cause, repetition, instances_of(u.partial.as_ref()))
+                        }
+                        other => other,
+                    }
                 }
                 _ => refuse("a value of another type"),
             };
@@ -196,6 +203,14 @@ fn each_of(frame: &Frame<'_>, argument: &Argument) -> Expansion {
         entries.truncate(MAX_INSTANCES);
     }
     Expansion::Each(entries.into())
+}
+
+/// The resource whose instances a collection is.
+fn instances_of(partial: Option<&Partial>) -> Option<Arc<Reference>> {
+    match partial {
+        Some(Partial::Reference(reference)) if reference.attribute.is_empty() => Some(Arc::clone(reference)),
+        _ => None,
+    }
 }
 
 type Entries = Vec<(Arc<str>, Value)>;

@@ -6,11 +6,11 @@ use super::functions::CallContext;
 use super::instance::{Evaluator, Instance};
 use super::module::{Argument, ResourceKey};
 use super::number::Number;
-use super::value::{Type, Value};
+use super::value::{Partial, Type, Value};
 use crate::problem::{Level, Problem};
 use crate::source::{Location, SourceId};
 use crate::syntax::hcl::tree::Expr;
-use crate::value::{Origin, Reason, StepKind, Unknown as Cause};
+use crate::value::{Origin, Reason, Reference, StepKind, Unknown as Cause};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Local {
     }
 
     /// Inside the one instance that stands for all of an unknown number.
-    pub(crate) fn unknown(cause: &Arc<Cause>, repetition: Repetition) -> Self {
+    pub(crate) fn unknown(cause: &Arc<Cause>, repetition: Repetition, of: Option<&Arc<Reference>>) -> Self {
         match repetition {
             Repetition::Count => Self {
                 count: Some(Value::unknown(Type::Number, Arc::clone(cause))),
@@ -58,7 +58,12 @@ impl Local {
             },
             Repetition::Each => {
                 let key = Value::unknown(Type::String, Arc::clone(cause));
-                Self { each: Some((key, Value::dynamic(Arc::clone(cause)))), undecided: true, ..Self::default() }
+                let value = Value::dynamic(Arc::clone(cause));
+                let value = match of {
+                    Some(of) => value.with_partial(Partial::Reference(Arc::clone(of))),
+                    None => value,
+                };
+                Self { each: Some((key, value)), undecided: true, ..Self::default() }
             }
         }
     }

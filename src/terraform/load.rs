@@ -173,6 +173,12 @@ fn add_block(source: &Source, block: Block, module: &mut Module) {
     }
     let first = labels.first().map(Arc::clone).unwrap_or_default();
     let second = labels.get(1).map(Arc::clone).unwrap_or_default();
+    if &*kind == "check" {
+        // Data sources of a check are named like those of the module.
+        for data in block.body.blocks.iter().filter(|b| &*b.kind.text == "data") {
+            add_block(source, data.clone(), module);
+        }
+    }
     let declaration = Declaration::new(source.id(), block);
     let problems = &mut module.problems;
     let what = || format!("{kind} `{first}`");

@@ -8,7 +8,7 @@ use super::instance::{Instance, Node};
 use super::module::{Argument, DeclaredMode, ResourceKey};
 use super::resources::ResourceState;
 use super::scope::{RootRef, Scope};
-use super::value::{Type, Value};
+use super::value::{Marks, Type, Value};
 use crate::source::Location;
 use crate::syntax::hcl::tree::Expr;
 use crate::value::{Reason, StepKind, Unknown as Cause};
@@ -128,6 +128,12 @@ impl Frame<'_> {
     }
 }
 
+/// `ephemeral.TYPE`, below which every value is read while Terraform runs, and forgotten.
+fn ephemeral(root: &RootRef) -> Value {
+    let marks = Marks { sensitive: false, ephemeral: true };
+    Value::dynamic(Cause::new(Reason::External, root.to_string())).add_marks(marks)
+}
+
 fn undeclared_module(name: &str, at: Location) -> EvalError {
     EvalError::undeclared(at, format!("module `{name}` is not called in this module"))
 }
@@ -175,6 +181,7 @@ impl Scope for Frame<'_> {
             RootRef::PathCwd => Ok(Value::unknown(Type::String, Cause::new(Reason::Volatile, "path.cwd")).not_null()),
             RootRef::Workspace => Ok(Value::string(&self.evaluator.options.workspace)),
             RootRef::Module(name) => self.module_value(name, at),
+            RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => Ok(ephemeral(root)),
             RootRef::Resource { data, kind, name } => match self.resource_state(*data, kind, name, at)? {
                 Some(state) => Ok(state.value(at)),
                 None => Ok(Value::dynamic(Cause::new(Reason::Error, root.to_string()))),
@@ -202,6 +209,7 @@ impl Scope for Frame<'_> {
                 let instance = state.select(index)?;
                 Some(self.module_output(instance, call, name, at))
             }
+            RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
             RootRef::Resource { data, kind, name: resource } => {
                 let state = match self.resource_state(*data, kind, resource, at) {
                     Err(error) => return Some(Err(error)),

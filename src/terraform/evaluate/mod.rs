@@ -193,9 +193,9 @@ impl<'a> Evaluator<'a> {
         if !matches!(root, RootRef::Module(_) | RootRef::Resource { .. }) {
             return None;
         }
-        // An index in error, or not known, is the general way's business.
+        // An index in error is the general way's business.
         let index = match index {
-            Some(key) => Some(self.expr(key).ok().filter(|key| key.is_known() && !key.marks.any())?),
+            Some(key) => Some(self.expr(key).ok().filter(|key| !key.marks.any())?),
             None => None,
         };
         self.scope.member(&root, index.as_ref(), &name.text, self.at(span))

@@ -112,6 +112,33 @@ resource "aws_s3_bucket" "b" {
 }
 
 #[test]
+fn companions_of_undecided_resources_stay_linked() {
+    let main = r#"
+variable "names" {}
+resource "aws_s3_bucket" "b" {
+  for_each = toset(var.names)
+  bucket   = each.key
+}
+resource "aws_s3_bucket_policy" "by_key" {
+  for_each = toset(var.names)
+  bucket   = aws_s3_bucket.b[each.key].id
+}
+resource "aws_s3_bucket_policy" "chained" {
+  for_each = aws_s3_bucket.b
+  bucket   = each.value.id
+}
+"#;
+    check(
+        &[("main.tf", main)],
+        json!({
+            "aws_s3_bucket.b": {"bucket": {"unknown": "variable without a value names"}},
+            "aws_s3_bucket_policy.by_key": {"bucket": {"ref": "aws_s3_bucket.b.id"}},
+            "aws_s3_bucket_policy.chained": {"bucket": {"ref": "aws_s3_bucket.b.id"}},
+        }),
+    );
+}
+
+#[test]
 fn references_to_other_resources_stay_references() {
     let main = r#"
 resource "aws_s3_bucket" "b" { bucket = "name" }
@@ -337,6 +364,33 @@ resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
     let resource = evaluation.configuration.resources.last().unwrap();
     let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
     assert_eq!(to_json(&resource.attributes), expected);
+}
+
+#[test]
+fn checks_and_ephemeral_resources_cost_nothing() {
+    let main = r#"
+resource "terraform_data" "r" { input = 5 }
+check "c" {
+  data "http" "h" { url = "u" }
+  assert {
+    condition     = data.http.h.status_code == 200
+    error_message = "m"
+  }
+  assert {
+    condition     = terraform_data.r.input > 9
+    error_message = "too small."
+  }
+}
+ephemeral "aws_secretsmanager_secret_version" "s" { secret_id = "x" }
+provider "aws" { secret_key = ephemeral.aws_secretsmanager_secret_version.s.secret_string }
+moved {
+  from = terraform_data.old
+  to   = terraform_data.r
+}
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (&*p.message, p.level)).collect();
+    assert_eq!(problems, [("assert does not hold: too small", Level::Notice)]);
 }
 
 #[test]
