@@ -89,6 +89,11 @@ impl rules::Selection for All {
 
 fn configuration(text: &str) -> (Arc<Sources>, Configuration) {
     let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with("main.tf", text.as_bytes()))));
-    let evaluation = terraform::evaluate_root(&sources, &terraform::Modules::default(), Path::new("."), &terraform::Options::default());
+    let evaluation = terraform::evaluate_root(
+        &sources,
+        &terraform::Modules::default(),
+        Path::new("."),
+        &terraform::Options::default(),
+    );
     (sources, evaluation.configuration)
 }

@@ -231,7 +231,8 @@ impl<'c> Graph<'c> {
         match target {
             Target::Nodes(ids) => {
                 // Several candidates: an instance key is not known, each may be meant.
-                let possible = possible.or_else(|| (ids.len() > 1).then(|| Unknown::new(Reason::Computed, "instance key")));
+                let possible =
+                    possible.or_else(|| (ids.len() > 1).then(|| Unknown::new(Reason::Computed, "instance key")));
                 for id in ids {
                     self.fold_into(id, index, companion, possible.as_ref());
                 }

@@ -218,7 +218,10 @@ mod tests {
     fn what_companions_set_is_declared_by_their_kind() {
         let declared = |kind: &Kind, row: &Row| {
             let same = |other: &&Row| other.name == row.name;
-            kind.rows.iter().find(same).is_some_and(|r| std::mem::discriminant(&r.ty) == std::mem::discriminant(&row.ty))
+            kind.rows
+                .iter()
+                .find(same)
+                .is_some_and(|r| std::mem::discriminant(&r.ty) == std::mem::discriminant(&row.ty))
         };
         for kind in all() {
             for row in kind.companions.iter().flat_map(|c| c.rows) {

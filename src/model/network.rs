@@ -79,9 +79,7 @@ fn range_of(value: &Value) -> Range {
         Kind::Unknown(why) => Range::Unknown(Arc::clone(why)),
         // A VPC spans at most a /16, a subnet less (VPC user guide, "VPC CIDR blocks").
         Kind::Reference(r) if r.attribute.contains("cidr_block") || &*r.attribute == "CidrBlock" => Range::Narrow,
-        Kind::Reference(r) => {
-            Range::Unknown(Unknown::new(Reason::Computed, format!("{}.{}", r.target, r.attribute)))
-        }
+        Kind::Reference(r) => Range::Unknown(Unknown::new(Reason::Computed, format!("{}.{}", r.target, r.attribute))),
         // A literal suffix decides: "${var.office}/32" is narrow whatever the variable holds.
         Kind::Template(parts) => match parts.last() {
             Some(Part::Literal(tail)) if tail.rsplit_once('/').is_some_and(|(_, bits)| bits != "0") => Range::Narrow,

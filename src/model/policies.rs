@@ -43,7 +43,9 @@ fn broken_mfa_guards(receiver: &Operand, policy: &Policy) -> Operand {
     let fact = policy.facts().mfa_enforced;
     match fact.answer {
         Answer::Known(Mfa::Broken | Mfa::Partial) => reasons(receiver, &fact.why),
-        Answer::Unknown => Operand::list(Elements { items: Vec::new(), rest: Some(Unknown::new(Why::Computed, "policy")) }),
+        Answer::Unknown => {
+            Operand::list(Elements { items: Vec::new(), rest: Some(Unknown::new(Why::Computed, "policy")) })
+        }
         Answer::Known(_) | Answer::NotApplicable => Operand::list(Elements::default()),
     }
 }

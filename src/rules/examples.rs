@@ -76,7 +76,13 @@ fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
         (FrontEnd::CloudFormation, true) => "template.json",
     };
     let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with(name, example.text.as_bytes()))));
-    let configuration = terraform::evaluate_root(&sources, &terraform::Modules::default(), Path::new("."), &terraform::Options::default()).configuration;
+    let configuration = terraform::evaluate_root(
+        &sources,
+        &terraform::Modules::default(),
+        Path::new("."),
+        &terraform::Options::default(),
+    )
+    .configuration;
     (sources, vec![configuration])
 }
 
@@ -130,7 +136,8 @@ fn check_unknowns(
     let line = example.line;
     let mut compare = |after: &[(Arc<str>, Answers)], what: &str| {
         if let Some(address) = before.flipped(&Verdicts::of(after)) {
-            errors.push(format!("example at line {line}: the verdict on {address} turns round when {what} is not known"));
+            errors
+                .push(format!("example at line {line}: the verdict on {address} turns round when {what} is not known"));
         }
     };
     for name in rule.kind.iter().flat_map(|kind| kind.rows).map(|row| row.name) {

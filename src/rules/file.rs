@@ -173,10 +173,7 @@ pub(crate) fn parse(text: &str, service: &str) -> Result<Rule, RuleError> {
     Ok(Rule { card: Arc::new(card), kind, only, when, require, at, message, aliases: matter.aliases, examples })
 }
 
-fn kind_of(
-    matter: &FrontMatter,
-    line: &dyn Fn(&Spanned<String>) -> u32,
-) -> Result<Option<&'static Kind>, RuleError> {
+fn kind_of(matter: &FrontMatter, line: &dyn Fn(&Spanned<String>) -> u32) -> Result<Option<&'static Kind>, RuleError> {
     match (&matter.resource, matter.scope) {
         (None, Scope::Configuration) => Ok(None),
         (None, Scope::Resource) => Err(RuleError::FrontMatter {
@@ -185,10 +182,9 @@ fn kind_of(
         }),
         (Some(name), _) => match kinds::by_name(&name.value) {
             Some(kind) => Ok(Some(kind)),
-            None => Err(RuleError::FrontMatter {
-                line: line(name),
-                message: format!("no kind is called `{}`", name.value),
-            }),
+            None => {
+                Err(RuleError::FrontMatter { line: line(name), message: format!("no kind is called `{}`", name.value) })
+            }
         },
     }
 }

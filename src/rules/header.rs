@@ -47,7 +47,9 @@ pub(crate) fn equivalent_pairs(text: &str) -> Vec<(&str, &str)> {
     for part in inner.split(']') {
         let Some((tool, ids)) = part.split_once('[') else { continue };
         let tool = tool.trim_matches(|c: char| c == ',' || c == ':' || c.is_whitespace());
-        out.extend(ids.split(',').map(|id| (tool, id.trim().trim_matches(['"', '\'']))).filter(|(_, id)| !id.is_empty()));
+        out.extend(
+            ids.split(',').map(|id| (tool, id.trim().trim_matches(['"', '\'']))).filter(|(_, id)| !id.is_empty()),
+        );
     }
     out
 }

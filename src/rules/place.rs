@@ -34,7 +34,8 @@ pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outco
         let known = |f: &Finding| f.place == found.place && (f.evidence == found.evidence || at.is_none());
         // Several absent attributes of one block are one finding, at that block.
         let absent = !deciding.is_written;
-        let same_place = out.iter().any(|f| f.place == found.place && (absent || known(f)) && f.addresses == found.addresses);
+        let same_place =
+            out.iter().any(|f| f.place == found.place && (absent || known(f)) && f.addresses == found.addresses);
         if !same_place {
             out.push(found);
         }

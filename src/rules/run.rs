@@ -68,7 +68,10 @@ pub(crate) fn run(
     rules
         .par_iter()
         .map(|(rule, nodes)| {
-            nodes.par_iter().map(|&node| judge(&graph, rule, node, keep_passed, Hidden::Nothing)).reduce(Answers::default, Answers::merge)
+            nodes
+                .par_iter()
+                .map(|&node| judge(&graph, rule, node, keep_passed, Hidden::Nothing))
+                .reduce(Answers::default, Answers::merge)
         })
         .collect::<Vec<_>>()
         .into_iter()

@@ -111,7 +111,10 @@ fn nothing_to_scan_is_a_notice() {
 #[test]
 fn roots_are_directories_that_nobody_calls_with_an_instance() {
     let files = MemoryFiles::new()
-        .with("a/main.tf", "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}")
+        .with(
+            "a/main.tf",
+            "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}",
+        )
         .with("m/main.tf", "resource \"terraform_data\" \"r\" {}")
         .with("n/main.tf", "resource \"terraform_data\" \"r\" {}")
         .with("x/main.tf", "module \"y\" { source = \"../y\" }")

@@ -21,12 +21,17 @@ pub(super) const KINDS: &[Kind] = &[Kind {
         boolean("enable_logging", "enable_logging", "IsLogging").default(Literal::Bool(true)),
         boolean("is_organization_trail", "is_organization_trail", "IsOrganizationTrail").default(Literal::Bool(false)),
         text("cloud_watch_logs_group_arn", "cloud_watch_logs_group_arn", "CloudWatchLogsLogGroupArn"),
-        objects("event_selectors", "event_selector", "EventSelectors", &[
-            boolean("include_management_events", "include_management_events", "IncludeManagementEvents")
-                .default(Literal::Bool(true)),
-            text("read_write_type", "read_write_type", "ReadWriteType").default(Literal::Text("All")),
-            texts("data_resources", "data_resource[].type", "DataResources[].Type"),
-        ]),
+        objects(
+            "event_selectors",
+            "event_selector",
+            "EventSelectors",
+            &[
+                boolean("include_management_events", "include_management_events", "IncludeManagementEvents")
+                    .default(Literal::Bool(true)),
+                text("read_write_type", "read_write_type", "ReadWriteType").default(Literal::Text("All")),
+                texts("data_resources", "data_resource[].type", "DataResources[].Type"),
+            ],
+        ),
         map("tags", "tags", "Tags").cloudformation_via(tag_list),
     ],
     companions: &[],

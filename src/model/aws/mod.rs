@@ -11,5 +11,4 @@ mod spellings;
 use super::mapping::Kind;
 
 /// The kinds of every service.
-pub(crate) const SERVICES: &[&[Kind]] =
-    &[cloudtrail::KINDS, ebs::KINDS, ec2::KINDS, iam::KINDS, rds::KINDS, s3::KINDS];
+pub(crate) const SERVICES: &[&[Kind]] = &[cloudtrail::KINDS, ebs::KINDS, ec2::KINDS, iam::KINDS, rds::KINDS, s3::KINDS];

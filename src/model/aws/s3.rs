@@ -12,7 +12,8 @@ const PUBLIC_ACCESS_BLOCK: &[Row] = &[
     boolean("block_public_acls", "block_public_acls", "BlockPublicAcls").default(Literal::Bool(false)),
     boolean("block_public_policy", "block_public_policy", "BlockPublicPolicy").default(Literal::Bool(false)),
     boolean("ignore_public_acls", "ignore_public_acls", "IgnorePublicAcls").default(Literal::Bool(false)),
-    boolean("restrict_public_buckets", "restrict_public_buckets", "RestrictPublicBuckets").default(Literal::Bool(false)),
+    boolean("restrict_public_buckets", "restrict_public_buckets", "RestrictPublicBuckets")
+        .default(Literal::Bool(false)),
 ];
 
 const ENCRYPTION: &[Row] = &[
@@ -35,8 +36,11 @@ const LOGGING: &[Row] = &[
     text("target_prefix", "target_prefix", "LogFilePrefix"),
 ];
 
-const GRANT: &[Row] =
-    &[text("uri", "uri|grantee.uri", ""), texts("permissions", "permissions|permission", ""), text("id", "id|grantee.id", "")];
+const GRANT: &[Row] = &[
+    text("uri", "uri|grantee.uri", ""),
+    texts("permissions", "permissions|permission", ""),
+    text("id", "id|grantee.id", ""),
+];
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -49,10 +53,15 @@ pub(super) const KINDS: &[Kind] = &[
             // Absent is private in both languages (S3 user guide, "Canned ACL").
             text("acl", "acl", "AccessControl").cloudformation_via(kebab),
             objects("grants", "grant", "", GRANT),
-            object("versioning", "versioning", "VersioningConfiguration", &[
-                boolean("enabled", "enabled", "Status").cloudformation_via(enabled).default(Literal::Bool(false)),
-                boolean("mfa_delete", "mfa_delete", ""),
-            ]),
+            object(
+                "versioning",
+                "versioning",
+                "VersioningConfiguration",
+                &[
+                    boolean("enabled", "enabled", "Status").cloudformation_via(enabled).default(Literal::Bool(false)),
+                    boolean("mfa_delete", "mfa_delete", ""),
+                ],
+            ),
             object("logging", "logging", "LoggingConfiguration", LOGGING),
             object("encryption", "server_side_encryption_configuration", "BucketEncryption", ENCRYPTION),
             object("public_access_block", "", "PublicAccessBlockConfiguration", PUBLIC_ACCESS_BLOCK),
@@ -73,10 +82,15 @@ pub(super) const KINDS: &[Kind] = &[
                 cloudformation: &[],
                 join: BUCKET,
                 stands_alone: false,
-                rows: &[object("versioning", "versioning_configuration", "", &[
-                    boolean("enabled", "status", "").terraform_via(enabled),
-                    boolean("mfa_delete", "mfa_delete", "").terraform_via(enabled),
-                ])],
+                rows: &[object(
+                    "versioning",
+                    "versioning_configuration",
+                    "",
+                    &[
+                        boolean("enabled", "status", "").terraform_via(enabled),
+                        boolean("mfa_delete", "mfa_delete", "").terraform_via(enabled),
+                    ],
+                )],
             },
             Companion {
                 terraform: &["aws_s3_bucket_logging"],

@@ -468,4 +468,3 @@ fn hostile_input_ends_in_a_problem() {
     let codes = codes(&[("main.tf", twice), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n  count  = 3\n}")]);
     assert_eq!(codes, ["limit/configuration-size"]);
 }
-
