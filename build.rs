@@ -6,7 +6,6 @@
     clippy::disallowed_methods,
     reason = "a build script is told what to do by the environment, and writes files"
 )]
-#![expect(clippy::disallowed_methods, reason = "a build script reads the tables that it packs")]
 
 use flate2::Compression;
 use flate2::read::GzDecoder;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// How bad a finding is, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub(crate) enum Severity {
     /// Worth knowing.
     Info,
     /// Weakens a second line of defence.
@@ -25,12 +25,12 @@ pub enum Severity {
 
 impl Severity {
     /// All, ascending.
-    pub const ALL: [Severity; 5] =
+    pub(crate) const ALL: [Severity; 5] =
         [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
 
     /// `info`, `low`, `medium`, `high` or `critical`.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Severity::Info => "info",
             Severity::Low => "low",
@@ -58,12 +58,12 @@ impl FromStr for Severity {
 /// A name that is none of the known ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown name")]
-pub struct UnknownName;
+pub(crate) struct UnknownName;
 
 /// Which rules run: each tier includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Tier {
+pub(crate) enum Tier {
     /// Right for nearly everyone; on by default.
     Core,
     /// For those who want more.
@@ -75,7 +75,7 @@ pub enum Tier {
 impl Tier {
     /// `core`, `strict` or `legacy`.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Tier::Core => "core",
             Tier::Strict => "strict",
@@ -94,7 +94,7 @@ impl FromStr for Tier {
 
 /// The answer of one rule about one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The requirement holds.
     Pass,
     /// It does not.
@@ -105,7 +105,7 @@ pub enum Verdict {
 
 /// What is worth saying about a rule in a report; shared by its findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleCard {
+pub(crate) struct RuleCard {
     /// `s3-bucket-versioning`.
     pub id: String,
     /// States the finding.
@@ -130,7 +130,7 @@ pub struct RuleCard {
 
 /// One answer of one rule, with its place and its reasons.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The rule.
     pub rule: Arc<RuleCard>,
     /// Pass, fail or undetermined.
@@ -166,7 +166,7 @@ pub struct Finding {
 impl Finding {
     /// The file that the finding is about.
     #[must_use]
-    pub fn file(&self, sources: &Sources) -> Arc<std::path::Path> {
+    pub(crate) fn file(&self, sources: &Sources) -> Arc<std::path::Path> {
         match self.place.and_then(|place| sources.get(place.source)) {
             Some(source) => Arc::from(source.path()),
             None => Arc::clone(&self.path),
@@ -175,7 +175,7 @@ impl Finding {
 
     /// Total order of the findings in one file, by place, rule and address: independent of threads and of loading.
     #[must_use]
-    pub fn compare(&self, other: &Self) -> Ordering {
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
         fn text(f: &Finding) -> (&[Arc<str>], &str, &str, &str) {
             (&f.addresses, &f.attribute, &f.evidence, &f.message)
         }
@@ -187,7 +187,7 @@ impl Finding {
 
 /// One step on the way of the deciding value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TraceStep {
+pub(crate) struct TraceStep {
     /// Where.
     pub at: Location,
     /// What happens there: `value of var.acl`, `default of variable "acl"`.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Which front end produced a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FrontEnd {
+pub(crate) enum FrontEnd {
     /// Terraform or OpenTofu, from source or from a plan.
     Terraform,
     /// CloudFormation, SAM or CDK.
@@ -18,7 +18,7 @@ pub enum FrontEnd {
 impl FrontEnd {
     /// `terraform` or `cloudformation`, as rules and cases spell it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             FrontEnd::Terraform => "terraform",
             FrontEnd::CloudFormation => "cloudformation",
@@ -28,7 +28,7 @@ impl FrontEnd {
 
 /// What sort of thing a [`Resource`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// Something that is deployed.
     Managed,
     /// A Terraform data source.
@@ -39,7 +39,7 @@ pub enum Mode {
 
 /// Whether a resource exists once the code is deployed.
 #[derive(Clone, Debug)]
-pub enum Existence {
+pub(crate) enum Existence {
     /// It does.
     Certain,
     /// It may: the condition, count or `for_each` that decides is not known.
@@ -48,7 +48,7 @@ pub enum Existence {
 
 /// One instance of a resource, evaluated.
 #[derive(Clone, Debug)]
-pub struct Resource {
+pub(crate) struct Resource {
     /// Terraform address with module path and instance key, or CloudFormation logical id with its stack path.
     pub address: Arc<str>,
     /// `aws_s3_bucket`, `AWS::S3::Bucket`.
@@ -77,7 +77,7 @@ pub struct Resource {
 
 /// One module call or nested stack on the way to a resource.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub(crate) struct Call {
     /// `module.net`, with the instance key where it has one.
     pub address: Arc<str>,
     /// The head of the call.
@@ -88,7 +88,7 @@ pub struct Call {
 
 /// What a provider configuration or a stack says about every resource in it.
 #[derive(Clone, Debug, Default)]
-pub struct Provider {
+pub(crate) struct Provider {
     /// Region, where known.
     pub region: Option<Value>,
     /// Account id, where known.
@@ -100,7 +100,7 @@ pub struct Provider {
 /// Everything that is deployed together: a Terraform root with its modules, a plan, a template with its nested stacks.
 /// Rules see one configuration at a time.
 #[derive(Clone, Debug)]
-pub struct Configuration {
+pub(crate) struct Configuration {
     /// The root directory, plan file or template.
     pub path: Arc<Path>,
     /// Who produced it.

@@ -28,13 +28,11 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use env::{
-    Content, Count, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment,
-};
+pub(crate) use env::{Content, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment};
 pub(crate) use error::ConditionError;
 pub(crate) use message::Message;
 pub(crate) use outcome::{Deciding, Outcome};
-pub(crate) use types::{Object, Parameter, Returns, Signature, Type};
+pub(crate) use types::{Parameter, Returns, Signature, Type};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -16,11 +16,9 @@ mod text;
 #[cfg(test)]
 mod properties;
 
-pub(crate) use condition::{Comparison, Condition, Conditions, KeyState, Operator, Quantifier};
-pub(crate) use document::{Document, Invalid, Items, Principal, PrincipalKind, Selection, Statement};
+pub(crate) use document::{Document, Invalid, Statement};
 pub(crate) use facts::{Answer, Breadth, Escalations, ExternalId, Fact, Facts, Mfa, Reason, facts_json};
 pub(crate) use pattern::Pattern;
-pub(crate) use text::{Piece, Text};
 
 use crate::value::{Truth, Value};
 use std::sync::Arc;

@@ -13,4 +13,4 @@ mod policies;
 mod shape;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
-pub(crate) use graph::{Graph, Node, Target};
+pub(crate) use graph::Graph;

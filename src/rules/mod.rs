@@ -8,5 +8,5 @@ mod place;
 mod run;
 
 pub(crate) use catalog::{Catalog, Slot};
-pub(crate) use file::{Example, Rule};
-pub(crate) use run::{Answers, Selection, run};
+pub(crate) use file::Rule;
+pub(crate) use run::{Selection, run};

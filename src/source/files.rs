@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a text could not be had. All are the user's input, not our fault.
 #[derive(Debug, Error)]
-pub enum ReadError {
+pub(crate) enum ReadError {
     /// The operating system refused.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -28,7 +28,7 @@ pub enum ReadError {
 
 /// What a directory entry is; links are never followed by [`Files::list`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EntryKind {
+pub(crate) enum EntryKind {
     /// Regular file.
     File,
     /// Directory.
@@ -41,7 +41,7 @@ pub enum EntryKind {
 
 /// One entry of a directory.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DirEntry {
+pub(crate) struct DirEntry {
     /// Name within the directory (not UTF-8 names are lossy and cannot be read).
     pub name: String,
     /// What it is.
@@ -49,7 +49,7 @@ pub struct DirEntry {
 }
 
 /// Reads and lists; the only door to the disk.
-pub trait Files: Debug + Send + Sync {
+pub(crate) trait Files: Debug + Send + Sync {
     /// The bytes of a file of at most `limit` bytes.
     ///
     /// # Errors
@@ -74,7 +74,7 @@ pub trait Files: Debug + Send + Sync {
 
 /// The disk.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct DiskFiles;
+pub(crate) struct DiskFiles;
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that touches the disk")]
 impl Files for DiskFiles {
@@ -127,20 +127,20 @@ impl Files for DiskFiles {
 
 /// Files in memory, by normalised path; directories exist where a file lies below them.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryFiles {
+pub(crate) struct MemoryFiles {
     files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl MemoryFiles {
     /// No files.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// With one more file.
     #[must_use]
-    pub fn with(mut self, path: impl AsRef<Path>, content: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn with(mut self, path: impl AsRef<Path>, content: impl Into<Vec<u8>>) -> Self {
         self.files.insert(super::normalize(path.as_ref()), content.into());
         self
     }

@@ -8,9 +8,9 @@ mod files;
 mod line_index;
 mod roots;
 
-pub use files::{DirEntry, DiskFiles, EntryKind, Files, MemoryFiles, ReadError};
-pub use line_index::{LineColumn, LineIndex};
-pub use roots::Roots;
+pub(crate) use files::{DirEntry, DiskFiles, EntryKind, Files, MemoryFiles, ReadError};
+pub(crate) use line_index::{LineColumn, LineIndex};
+pub(crate) use roots::Roots;
 
 use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;
@@ -18,11 +18,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Largest file that is read, in bytes; a larger one is a Problem. Plans are read by a path of their own.
-pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
+pub(crate) const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Names one text of a [`Sources`]; only meaningful together with the `Sources` that handed it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(NonZeroU32);
+pub(crate) struct SourceId(NonZeroU32);
 
 impl SourceId {
     fn from_index(index: usize) -> Self {
@@ -37,7 +37,7 @@ impl SourceId {
 
 /// Half-open range of byte offsets in one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
+pub(crate) struct Span {
     /// First byte.
     pub start: u32,
     /// One past the last byte.
@@ -47,33 +47,33 @@ pub struct Span {
 impl Span {
     /// The span of `start..end`; offsets beyond 4 GiB saturate (no text is that large, see [`MAX_TEXT_BYTES`]).
     #[must_use]
-    pub fn new(start: usize, end: usize) -> Self {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { start: narrow(start), end: narrow(end) }
     }
 
     /// The smallest span that holds both.
     #[must_use]
-    pub fn to(self, other: Span) -> Self {
+    pub(crate) fn to(self, other: Span) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Whether `other` lies inside.
     #[must_use]
-    pub fn contains(self, other: Span) -> bool {
+    pub(crate) fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// The text of this span, or `""` where it does not fit the text.
     #[must_use]
-    pub fn slice(self, text: &str) -> &str {
+    pub(crate) fn slice(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 }
 
 /// A span in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Location {
+pub(crate) struct Location {
     /// The file.
     pub source: SourceId,
     /// Where in the file.
@@ -83,14 +83,14 @@ pub struct Location {
 impl Location {
     /// Whether `other` lies inside, in the same file.
     #[must_use]
-    pub fn contains(self, other: Location) -> bool {
+    pub(crate) fn contains(self, other: Location) -> bool {
         self.source == other.source && self.span.contains(other.span)
     }
 }
 
 /// One text that was read.
 #[derive(Debug)]
-pub struct Source {
+pub(crate) struct Source {
     id: SourceId,
     path: Arc<Path>,
     text: Arc<str>,
@@ -100,36 +100,36 @@ pub struct Source {
 impl Source {
     /// Its name among the texts of the scan.
     #[must_use]
-    pub fn id(&self) -> SourceId {
+    pub(crate) fn id(&self) -> SourceId {
         self.id
     }
 
     /// Lexically normalised path, as it was asked for.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The text without byte order mark; offsets count from here.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The text, shared.
     #[must_use]
-    pub fn shared_text(&self) -> Arc<str> {
+    pub(crate) fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)
     }
 
     /// Line starts, computed on first use.
-    pub fn lines(&self) -> &LineIndex {
+    pub(crate) fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// The location of `start..end` in this text.
     #[must_use]
-    pub fn location(&self, span: Span) -> Location {
+    pub(crate) fn location(&self, span: Span) -> Location {
         Location { source: self.id, span }
     }
 }
@@ -143,7 +143,7 @@ struct Held {
 /// All texts of one scan, by path and by id. Shared between threads; ids depend on the order of loading, so nothing that
 /// is printed may depend on them: sort by path.
 #[derive(Debug)]
-pub struct Sources {
+pub(crate) struct Sources {
     files: Arc<dyn Files>,
     held: RwLock<Held>,
 }
@@ -151,13 +151,13 @@ pub struct Sources {
 impl Sources {
     /// Texts read through `files`.
     #[must_use]
-    pub fn new(files: Arc<dyn Files>) -> Self {
+    pub(crate) fn new(files: Arc<dyn Files>) -> Self {
         Self { files, held: RwLock::default() }
     }
 
     /// The door behind it, for listing directories.
     #[must_use]
-    pub fn files(&self) -> &dyn Files {
+    pub(crate) fn files(&self) -> &dyn Files {
         &*self.files
     }
 
@@ -165,7 +165,7 @@ impl Sources {
     ///
     /// # Errors
     /// When the file cannot be read, is larger than [`MAX_TEXT_BYTES`] or is not UTF-8.
-    pub fn load(&self, path: &Path) -> Result<Arc<Source>, ReadError> {
+    pub(crate) fn load(&self, path: &Path) -> Result<Arc<Source>, ReadError> {
         let path = normalize(path);
         if let Some(found) = self.find(&path) {
             return Ok(found);
@@ -176,7 +176,7 @@ impl Sources {
     }
 
     /// Takes `text` as the content of `path`; where the path is known already, the text that came first stays.
-    pub fn add(&self, path: &Path, text: String) -> Arc<Source> {
+    pub(crate) fn add(&self, path: &Path, text: String) -> Arc<Source> {
         let path: Arc<Path> = Arc::from(normalize(path));
         let text = match text.strip_prefix('\u{feff}') {
             Some(rest) => Arc::from(rest),
@@ -194,7 +194,7 @@ impl Sources {
     }
 
     /// The text named by `id`, if it is of this `Sources`.
-    pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
+    pub(crate) fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.list.get(id.index()).map(Arc::clone)
     }
@@ -207,7 +207,7 @@ impl Sources {
 
 /// Removes `.` and resolves `..` by text alone (links are not followed); an empty result is `.`.
 #[must_use]
-pub fn normalize(path: &Path) -> PathBuf {
+pub(crate) fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

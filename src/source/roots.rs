@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// Where the run stands and what it is bound to; both absolute, links not resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Roots {
+pub(crate) struct Roots {
     /// The working directory: relative paths start here.
     pub working: PathBuf,
     /// The repository: the nearest `.git` above the first scanned path, without one the named directory.
@@ -16,7 +16,7 @@ impl Roots {
     /// `path` as reports name it: relative to the repository, with `/`, the same on every machine. A path outside of
     /// the repository climbs out with `..`.
     #[must_use]
-    pub fn relative(&self, path: &Path) -> String {
+    pub(crate) fn relative(&self, path: &Path) -> String {
         let absolute = normalize(&self.working.join(path));
         let root = normalize(&self.repository);
         let mut inside = absolute.components().peekable();

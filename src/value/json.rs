@@ -4,12 +4,12 @@ use super::{Kind, Part, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// Text that stands for a masked value.
-pub const MASK: &str = "(sensitive)";
+pub(crate) const MASK: &str = "(sensitive)";
 
 /// `value` as JSON. What is not known becomes `{"unknown": reason}`, a reference `{"ref": "address.attribute"}`, a partly
 /// known string `{"concat": [...]}`; a list or map that may hold more has a last element or a key `"..."`.
 #[must_use]
-pub fn to_json(value: &Value) -> Json {
+pub(crate) fn to_json(value: &Value) -> Json {
     if value.sensitive {
         return Json::from(MASK);
     }

@@ -8,16 +8,16 @@ mod json;
 mod origin;
 mod truth;
 
-pub use json::{MASK, to_json};
-pub use origin::{Origin, OriginKind, Step, StepKind};
-pub use truth::Truth;
+pub(crate) use json::{MASK, to_json};
+pub(crate) use origin::{Origin, OriginKind, Step, StepKind};
+pub(crate) use truth::Truth;
 
 use crate::source::Location;
 use std::sync::Arc;
 
 /// A value, where it came from, and whether it must be masked.
 #[derive(Clone, Debug)]
-pub struct Value {
+pub(crate) struct Value {
     /// What it is.
     pub kind: Kind,
     /// Where it came from.
@@ -28,7 +28,7 @@ pub struct Value {
 
 /// What a [`Value`] is. Cloning is cheap: compound values are shared.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Written as null, or absent without a default.
     Null,
     /// A boolean.
@@ -53,7 +53,7 @@ pub enum Kind {
 
 /// Piece of a partly known string.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub(crate) enum Part {
     /// Known text.
     Literal(Arc<str>),
     /// An attribute of another resource.
@@ -64,7 +64,7 @@ pub enum Part {
 
 /// JSON text together with its structure.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// The text, where it is known in full.
     pub text: Option<Arc<str>>,
     /// The structure; its values carry their own places.
@@ -73,7 +73,7 @@ pub struct Document {
 
 /// Elements in order; `rest` says that there may be more, and why that is not known.
 #[derive(Clone, Debug, Default)]
-pub struct List {
+pub(crate) struct List {
     /// The known elements.
     pub items: Vec<Value>,
     /// Set when further elements may exist.
@@ -82,7 +82,7 @@ pub struct List {
 
 /// Entries in the order in which they were written; `rest` says that there may be more.
 #[derive(Clone, Debug, Default)]
-pub struct Map {
+pub(crate) struct Map {
     /// The known entries; keys are unique.
     pub entries: Vec<Entry>,
     /// Set when further entries may exist.
@@ -91,7 +91,7 @@ pub struct Map {
 
 /// One entry of a [`Map`].
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: Arc<str>,
     /// The value's expression where the entry is written (for a block: its head). This is where a finding on the
@@ -103,7 +103,7 @@ pub struct Entry {
 
 /// Names an attribute of a resource of the same configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// Address of the resource (with module path and instance key) or logical id.
     pub target: Arc<str>,
     /// Path of the attribute: `arn`, `id`, `endpoint.0.address`; empty for the whole resource, `Ref` for CloudFormation's.
@@ -112,7 +112,7 @@ pub struct Reference {
 
 /// Why something is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Unknown {
+pub(crate) struct Unknown {
     /// The kind of reason.
     pub reason: Reason,
     /// What it is about: the variable's, function's, module's or attribute's name; may be empty.
@@ -121,7 +121,7 @@ pub struct Unknown {
 
 /// Kinds of [`Unknown`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// A variable or parameter without value.
     Variable,
     /// Computed by the provider or the service.
@@ -147,7 +147,7 @@ pub enum Reason {
 impl Reason {
     /// Completes "not known: …".
     #[must_use]
-    pub fn phrase(self) -> &'static str {
+    pub(crate) fn phrase(self) -> &'static str {
         match self {
             Reason::Variable => "variable without a value",
             Reason::Computed => "known after apply",
@@ -166,7 +166,7 @@ impl Reason {
 impl Unknown {
     /// An unknown for `reason`, about `name`.
     #[must_use]
-    pub fn new(reason: Reason, name: impl Into<Arc<str>>) -> Arc<Self> {
+    pub(crate) fn new(reason: Reason, name: impl Into<Arc<str>>) -> Arc<Self> {
         Arc::new(Self { reason, name: name.into() })
     }
 }
@@ -180,44 +180,44 @@ impl From<Kind> for Value {
 impl Value {
     /// Null without origin.
     #[must_use]
-    pub fn null() -> Self {
+    pub(crate) fn null() -> Self {
         Kind::Null.into()
     }
 
     /// A known string without origin.
     #[must_use]
-    pub fn string(text: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn string(text: impl Into<Arc<str>>) -> Self {
         Kind::String(text.into()).into()
     }
 
     /// A list of known length.
     #[must_use]
-    pub fn list(items: Vec<Value>) -> Self {
+    pub(crate) fn list(items: Vec<Value>) -> Self {
         Kind::List(Arc::new(List { items, rest: None })).into()
     }
 
     /// A map whose keys are all known.
     #[must_use]
-    pub fn map(entries: Vec<Entry>) -> Self {
+    pub(crate) fn map(entries: Vec<Entry>) -> Self {
         Kind::Map(Arc::new(Map { entries, rest: None })).into()
     }
 
     /// An unknown for `reason`.
     #[must_use]
-    pub fn unknown(reason: Reason, name: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn unknown(reason: Reason, name: impl Into<Arc<str>>) -> Self {
         Kind::Unknown(Unknown::new(reason, name)).into()
     }
 
     /// With an origin.
     #[must_use]
-    pub fn at(mut self, origin: Origin) -> Self {
+    pub(crate) fn at(mut self, origin: Origin) -> Self {
         self.origin = origin;
         self
     }
 
     /// The known string, also of a [`Kind::Document`] whose text is known.
     #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::String(s) => Some(s),
             Kind::Document(d) => d.text.as_deref(),
@@ -227,7 +227,7 @@ impl Value {
 
     /// The boolean, also where it is spelt as text ("true", "false"), as both front ends accept.
     #[must_use]
-    pub fn as_bool(&self) -> Option<bool> {
+    pub(crate) fn as_bool(&self) -> Option<bool> {
         match &self.kind {
             Kind::Bool(b) => Some(*b),
             Kind::String(s) if s.eq_ignore_ascii_case("true") => Some(true),
@@ -238,7 +238,7 @@ impl Value {
 
     /// The number, also where it is spelt as text.
     #[must_use]
-    pub fn as_number(&self) -> Option<f64> {
+    pub(crate) fn as_number(&self) -> Option<f64> {
         match &self.kind {
             Kind::Number(n) => Some(*n),
             Kind::String(s) => s.trim().parse().ok().filter(|n: &f64| n.is_finite()),
@@ -248,7 +248,7 @@ impl Value {
 
     /// The list.
     #[must_use]
-    pub fn as_list(&self) -> Option<&List> {
+    pub(crate) fn as_list(&self) -> Option<&List> {
         match &self.kind {
             Kind::List(l) => Some(l),
             _ => None,
@@ -257,7 +257,7 @@ impl Value {
 
     /// The map.
     #[must_use]
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Map(m) => Some(m),
             _ => None,
@@ -266,13 +266,13 @@ impl Value {
 
     /// Whether it is null.
     #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
     }
 
     /// Why nothing at all is known of it: unknowns only; a reference or a partly known string is not wholly unknown.
     #[must_use]
-    pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
+    pub(crate) fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {
             Kind::Unknown(u) => Some(u),
             _ => None,
@@ -282,7 +282,7 @@ impl Value {
     /// The resource attribute it refers to: as a [`Kind::Reference`], or by the way in which a known value came
     /// (a bucket's literal name read through `aws_s3_bucket.b.bucket` still refers to that bucket).
     #[must_use]
-    pub fn reference(&self) -> Option<&Reference> {
+    pub(crate) fn reference(&self) -> Option<&Reference> {
         match &self.kind {
             Kind::Reference(r) => Some(r),
             _ => self.origin.reference(),
@@ -291,7 +291,7 @@ impl Value {
 
     /// The entry of a map.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
         self.as_map().and_then(|m| m.get(key))
     }
 }
@@ -299,7 +299,7 @@ impl Value {
 impl Map {
     /// The entry with this key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|e| &*e.key == key)
     }
 }

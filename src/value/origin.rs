@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// How a value came to be there at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum OriginKind {
+pub(crate) enum OriginKind {
     /// Somebody wrote it, here or further up the chain.
     #[default]
     Written,
@@ -20,7 +20,7 @@ pub enum OriginKind {
 
 /// Where a value came from.
 #[derive(Clone, Debug, Default)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// How it came to be there.
     pub kind: OriginKind,
     /// The literal (or, for computed values, the expression) that decided.
@@ -31,7 +31,7 @@ pub struct Origin {
 
 /// One step on the way of a value.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     /// What passed it on.
     pub kind: StepKind,
     /// The name of what passed it on: `var.acl`, `local.cidrs`, `module.net.vpc_id`, a file for variable files.
@@ -46,7 +46,7 @@ pub struct Step {
 
 /// What passes a value on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum StepKind {
+pub(crate) enum StepKind {
     /// A Terraform input variable or CloudFormation parameter was read.
     Variable,
     /// The variable's default was taken.
@@ -84,31 +84,31 @@ pub enum StepKind {
 impl Origin {
     /// A literal written at `at`.
     #[must_use]
-    pub fn written(at: Location) -> Self {
+    pub(crate) fn written(at: Location) -> Self {
         Self { kind: OriginKind::Written, at: Some(at), way: None }
     }
 
     /// A default that nobody wrote.
     #[must_use]
-    pub fn default_value() -> Self {
+    pub(crate) fn default_value() -> Self {
         Self { kind: OriginKind::Default, at: None, way: None }
     }
 
     /// The result of an expression at `at`.
     #[must_use]
-    pub fn computed(at: Location) -> Self {
+    pub(crate) fn computed(at: Location) -> Self {
         Self { kind: OriginKind::Computed, at: Some(at), way: None }
     }
 
     /// This origin, passed on by one more step (the new first one).
     #[must_use]
-    pub fn through(&self, kind: StepKind, name: impl Into<Arc<str>>, at: Option<Location>) -> Self {
+    pub(crate) fn through(&self, kind: StepKind, name: impl Into<Arc<str>>, at: Option<Location>) -> Self {
         self.push(Step { kind, name: name.into(), at, reference: None, next: self.way.clone() })
     }
 
     /// This origin, passed on by reading an attribute of a resource.
     #[must_use]
-    pub fn through_resource(&self, reference: Arc<Reference>, at: Option<Location>) -> Self {
+    pub(crate) fn through_resource(&self, reference: Arc<Reference>, at: Option<Location>) -> Self {
         let name = Arc::from(format!("{}.{}", reference.target, reference.attribute));
         self.push(Step { kind: StepKind::Resource, name, at, reference: Some(reference), next: self.way.clone() })
     }
@@ -118,19 +118,19 @@ impl Origin {
     }
 
     /// The steps, from the place of use to the literal.
-    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
         std::iter::successors(self.way.as_deref(), |step| step.next.as_deref())
     }
 
     /// The resource attribute through which the value came, the outermost where there are several.
     #[must_use]
-    pub fn reference(&self) -> Option<&Reference> {
+    pub(crate) fn reference(&self) -> Option<&Reference> {
         self.steps().find_map(|step| step.reference.as_deref())
     }
 
     /// Every known place of the value, from the literal outwards to the place of use.
     #[must_use]
-    pub fn places(&self) -> Vec<Location> {
+    pub(crate) fn places(&self) -> Vec<Location> {
         let mut out: Vec<_> = self.steps().filter_map(|step| step.at).collect();
         out.reverse();
         out.splice(0..0, self.at);

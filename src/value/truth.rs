@@ -4,7 +4,7 @@ use std::ops::Not;
 
 /// A verdict: true, false, or not decided by what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Truth {
+pub(crate) enum Truth {
     /// Known to be false.
     False,
     /// Not decided.
@@ -16,13 +16,13 @@ pub enum Truth {
 impl Truth {
     /// Kleene conjunction: false wins, then unknown.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         self.min(other)
     }
 
     /// Kleene disjunction: true wins, then unknown.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         self.max(other)
     }
 }

@@ -507,8 +507,11 @@ fn templates_alone() {
     assert_eq!(shown("${x}\n"), r#"template($x "\n")"#);
     assert_eq!(shown("a \"q\" \\n $${x}"), r#""a \"q\" \\n ${x}""#);
     assert_eq!(shown(""), "\"\"");
-    // In a text of its own a literal has no lines: the marker eats the next line's indentation too.
-    assert_eq!(shown("a\n%{ for i in l ~}\n  ${i}\n%{ endfor ~}\nb"), r#"template("a\n" for i in $l {$i "\n"} "b")"#);
+    // In a text of its own the marker reaches to the end of its line: the next line keeps its indentation.
+    assert_eq!(
+        shown("a\n%{ for i in l ~}\n  ${i}\n%{ endfor ~}\nb"),
+        r#"template("a\n" for i in $l {"  " $i "\n"} "b")"#
+    );
     let (expr, problems) = parse_template("a ${", id, 7);
     assert_eq!((show(&expr), problems[0].at.expect("a place").span), ("invalid".into(), Span::new(9, 11)));
     assert_eq!(parse_template("${x}", id, 7).0.span, Span::new(9, 10));

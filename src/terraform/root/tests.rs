@@ -60,7 +60,7 @@ resource "terraform_data" "r" { input = [var.a, var.b, var.c, var.d, var.e] }
     let input = |last: &str| json!({ "terraform_data.r": { "input": ["env", "tfvars", "a", last, {"unknown": "variable without a value e"}] } });
     let options = |assignments| Options {
         assignments,
-        environment: vec![("TF_VAR_a".to_owned(), "env".to_owned()), ("TF_VAR_b".to_owned(), "env".to_owned())],
+        environment: vec![("a".to_owned(), "env".to_owned()), ("b".to_owned(), "env".to_owned())],
         ..Options::default()
     };
     let value = || Assignment::Value("d".to_owned(), "cli".to_owned());

@@ -1,7 +1,6 @@
 //! The entry: a root directory with its inputs, evaluated in full, down to resources.
 
 use super::body::Body;
-use super::calls;
 use super::conditions::judge;
 use super::expand::InstanceKey;
 use super::frame::Local;
@@ -17,7 +16,6 @@ use crate::resource::{Configuration, Existence, FrontEnd, Mode, Provider, Resour
 use crate::source::{Location, Sources, normalize};
 use crate::syntax::hcl::tree::{Expr, ExprKind};
 use crate::value::Unknown as Cause;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
