@@ -110,6 +110,7 @@ pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 }
 
 /// Writes `beside`, which must not exist yet, and renames it to `path`.
+#[expect(clippy::disallowed_methods, reason = "the command line is what writes files")]
 fn through_another(path: &Path, beside: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(beside)?;
     let written = finish(file, write).and_then(|()| std::fs::rename(beside, path));
