@@ -116,6 +116,9 @@ fn finding(
     }
 }
 
+/// Longer texts are not repeated in a label, in bytes.
+const MAX_SHOWN: usize = 60;
+
 /// The way of the deciding value from where it is used to where it is written.
 fn trace(graph: &Graph<'_>, node: NodeId, deciding: &Deciding, place: Option<Location>) -> Vec<TraceStep> {
     let mut out: Vec<TraceStep> = Vec::new();
@@ -136,12 +139,14 @@ fn trace(graph: &Graph<'_>, node: NodeId, deciding: &Deciding, place: Option<Loc
             add(step.at, label(step));
         }
     }
+    // The literal itself, unless the finding stands on it already.
     if let Some(last) = deciding.chain.last()
         && last.kind != OriginKind::Default
-        && last.way.is_some()
+        && last.at.is_some_and(|at| place.is_none_or(|place| last.way.is_some() || !place.contains(at)))
     {
         let text = deciding.value.as_ref().map(shown).unwrap_or_default();
-        add(last.at, if text.is_empty() { "written here".to_owned() } else { format!("{text} is written here") });
+        let long = text.is_empty() || text.len() > MAX_SHOWN;
+        add(last.at, if long { "decided here".to_owned() } else { format!("{text} is written here") });
     }
     out
 }
