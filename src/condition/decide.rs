@@ -41,7 +41,8 @@ impl Judgement {
         for operand in operands {
             // An element that a domain function names as its reason was chosen by it, as a quantifier chooses.
             let computed = operand.place.is_nowhere();
-            for source in sources(operand) {
+            // Literals of the condition have no node: nobody could mend them.
+            for source in sources(operand).into_iter().filter(|s| s.place.is_of_node()) {
                 let chosen = computed && source.place.last().is_some_and(|s| matches!(s.segment, Segment::Element(_)));
                 self.deciders.push(Decider { operand: source, expression, is_element: is_element || chosen });
             }

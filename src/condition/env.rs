@@ -308,6 +308,11 @@ impl Place {
         std::iter::successors(self.last(), |trail| trail.before.last())
     }
 
+    /// Whether the way begins at a node, as every way does but those into literals of the condition.
+    pub(crate) fn is_of_node(&self) -> bool {
+        self.steps().any(|step| matches!(step.segment, Segment::Node(_)))
+    }
+
     /// One step on, to a node.
     pub(crate) fn node(&self, node: NodeId) -> Place {
         self.step(Segment::Node(node), None, Origin::default())

@@ -25,9 +25,7 @@ pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdi
 pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
     let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
-    // Literals of the condition decide nothing that anybody could mend, unless there is nothing else.
-    let has_place = outcome.deciding.iter().any(|d| d.node.is_some());
-    for deciding in outcome.deciding.iter().filter(|d| d.node.is_some() || !has_place) {
+    for deciding in chosen(rule, &outcome.deciding) {
         let message = rule.message.render(&judged, Some(deciding));
         let at = place_of(graph, rule, node, deciding);
         let found = finding(graph, rule, node, Verdict::Fail, message, at, std::slice::from_ref(deciding));
@@ -44,6 +42,16 @@ pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outco
         out.push(whole(graph, rule, node, Verdict::Fail));
     }
     out
+}
+
+/// Every element of a list that decided, and every attribute; of several attributes that a rule with `at` reads together,
+/// the one that `at` names.
+fn chosen<'d>(rule: &Rule, deciding: &'d [Deciding]) -> Vec<&'d Deciding> {
+    let Some(at) = &rule.at else { return deciding.iter().collect() };
+    let is_named = |d: &&Deciding| d.path.iter().map(|s| &**s).eq(at.split('.'));
+    let attributes = || deciding.iter().filter(|d| d.indexes.is_empty());
+    let elements = deciding.iter().filter(|d| !d.indexes.is_empty());
+    attributes().find(is_named).or_else(|| attributes().next()).into_iter().chain(elements).collect()
 }
 
 /// Where `at` points, if that is written.

@@ -1,14 +1,47 @@
 //! AWS's resource types, one file per service: data, no logic but the normalisation of spellings.
 
+mod appsync;
+mod cloudfront;
 mod cloudtrail;
+mod codebuild;
+mod datasync;
+mod directoryservice;
+mod dlm;
 mod ebs;
 mod ec2;
+mod elasticbeanstalk;
+mod gamelift;
 mod iam;
+mod mwaa;
 mod rds;
 mod s3;
+mod sagemaker;
+mod ses;
 mod spellings;
+mod stepfunctions;
+mod transfer;
 
 use super::mapping::Kind;
 
 /// The kinds of every service.
-pub(crate) const SERVICES: &[&[Kind]] = &[cloudtrail::KINDS, ebs::KINDS, ec2::KINDS, iam::KINDS, rds::KINDS, s3::KINDS];
+pub(crate) const SERVICES: &[&[Kind]] = &[
+    appsync::KINDS,
+    cloudfront::KINDS,
+    cloudtrail::KINDS,
+    codebuild::KINDS,
+    datasync::KINDS,
+    directoryservice::KINDS,
+    dlm::KINDS,
+    ebs::KINDS,
+    ec2::KINDS,
+    elasticbeanstalk::KINDS,
+    gamelift::KINDS,
+    iam::KINDS,
+    mwaa::KINDS,
+    rds::KINDS,
+    s3::KINDS,
+    sagemaker::KINDS,
+    ses::KINDS,
+    stepfunctions::KINDS,
+    transfer::KINDS,
+];

@@ -1,0 +1,110 @@
+//! CloudFront: distributions and response headers.
+
+use super::super::mapping::{Kind, Literal, Row, boolean, node, number, object, objects, text, texts};
+
+const BEHAVIOR: &[Row] = &[
+    text("viewer_protocol_policy", "viewer_protocol_policy", "ViewerProtocolPolicy"),
+];
+
+const ORIGIN: &[Row] = &[
+    text("domain_name", "domain_name", "DomainName"),
+    object(
+        "custom_origin_config",
+        "custom_origin_config",
+        "CustomOriginConfig",
+        &[
+            text("origin_protocol_policy", "origin_protocol_policy", "OriginProtocolPolicy"),
+            // CloudFormation's default is [TLSv1, SSLv3] (CustomOriginConfig reference); Terraform demands the argument.
+            texts("origin_ssl_protocols", "origin_ssl_protocols", "OriginSSLProtocols"),
+        ],
+    ),
+];
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "cloudfront.distribution",
+        terraform: &["aws_cloudfront_distribution"],
+        cloudformation: &["AWS::CloudFront::Distribution"],
+        identity: &[],
+        rows: &[
+            boolean("enabled", "enabled", "DistributionConfig.Enabled"),
+            text("default_root_object", "default_root_object", "DistributionConfig.DefaultRootObject"),
+            object(
+                "default_cache_behavior",
+                "default_cache_behavior",
+                "DistributionConfig.DefaultCacheBehavior",
+                BEHAVIOR,
+            ),
+            objects("ordered_cache_behavior", "ordered_cache_behavior", "DistributionConfig.CacheBehaviors", BEHAVIOR),
+            objects("origin", "origin", "DistributionConfig.Origins", ORIGIN),
+            object(
+                "logging_config",
+                "logging_config",
+                "DistributionConfig.Logging",
+                &[text("bucket", "bucket", "Bucket")],
+            ),
+            object(
+                "viewer_certificate",
+                "viewer_certificate",
+                "DistributionConfig.ViewerCertificate",
+                &[
+                    boolean(
+                        "cloudfront_default_certificate",
+                        "cloudfront_default_certificate",
+                        "CloudFrontDefaultCertificate",
+                    ),
+                    text("acm_certificate_arn", "acm_certificate_arn", "AcmCertificateArn"),
+                    text("iam_certificate_id", "iam_certificate_id", "IamCertificateId"),
+                    // With an own certificate absent is TLSv1 (ViewerCertificate reference).
+                    text("minimum_protocol_version", "minimum_protocol_version", "MinimumProtocolVersion")
+                        .default(Literal::Text("TLSv1")),
+                ],
+            ),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "cloudfront.response_headers_policy",
+        terraform: &["aws_cloudfront_response_headers_policy"],
+        cloudformation: &["AWS::CloudFront::ResponseHeadersPolicy"],
+        identity: &[],
+        rows: &[object(
+            "security_headers_config",
+            "security_headers_config",
+            "ResponseHeadersPolicyConfig.SecurityHeadersConfig",
+            &[object(
+                "strict_transport_security",
+                "strict_transport_security",
+                "StrictTransportSecurity",
+                &[
+                    number("access_control_max_age_sec", "access_control_max_age_sec", "AccessControlMaxAgeSec"),
+                    // Absent is false in both languages.
+                    boolean("include_subdomains", "include_subdomains", "IncludeSubdomains")
+                        .default(Literal::Bool(false)),
+                ],
+            )],
+        )],
+        companions: &[],
+    },
+    // Standard logging v2: a source of vended logs, and its delivery.
+    Kind {
+        name: "logs.delivery_source",
+        terraform: &["aws_cloudwatch_log_delivery_source"],
+        cloudformation: &["AWS::Logs::DeliverySource"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "Name"),
+            text("log_type", "log_type", "LogType"),
+            node("distribution", "cloudfront.distribution", "resource_arn", "ResourceArn"),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "logs.delivery",
+        terraform: &["aws_cloudwatch_log_delivery"],
+        cloudformation: &["AWS::Logs::Delivery"],
+        identity: &[],
+        rows: &[node("source", "logs.delivery_source", "delivery_source_name", "DeliverySourceName")],
+        companions: &[],
+    },
+];
