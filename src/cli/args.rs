@@ -24,6 +24,12 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Say what a rule is about: why, how to fix it, which rules of other tools are the same
     Explain(ExplainArguments),
+    /// Print the resources of an input as JSON, normalised or as they were evaluated
+    Model(ModelArguments),
+    /// Evaluate a Terraform expression in a module, like `terraform console`
+    Eval(EvalArguments),
+    /// Say what a policy document allows, and why
+    Policy(PolicyArguments),
     /// Print a completion script for a shell
     Completions(CompletionArguments),
 }
@@ -96,6 +102,52 @@ pub(super) struct ExplainArguments {
 pub(super) struct CompletionArguments {
     /// The shell
     pub(super) shell: clap_complete::Shell,
+}
+
+/// `yourside model`.
+#[derive(Debug, Args)]
+pub(super) struct ModelArguments {
+    /// Directory or file
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(super) path: PathBuf,
+    /// As the front end evaluated them, with what is not known
+    #[arg(long)]
+    pub(super) raw: bool,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+}
+
+/// `yourside eval`.
+#[derive(Debug, Args)]
+pub(super) struct EvalArguments {
+    /// The expression
+    #[arg(value_name = "EXPR")]
+    pub(super) expression: Option<String>,
+    /// The module's directory
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(super) dir: PathBuf,
+    /// Read {"id", "expr"} a line from standard input, write {"id", "value", "unknown"} or {"id", "error"}
+    #[arg(long)]
+    pub(super) jsonl: bool,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+}
+
+/// `yourside policy`.
+#[derive(Debug, Args)]
+pub(super) struct PolicyArguments {
+    /// JSON document; `-` is standard input
+    #[arg(default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    /// What it is attached to: identity, trust, scp, or resource:SERVICE
+    #[arg(long, default_value = "identity")]
+    pub(super) kind: String,
+    /// The account that owns it
+    #[arg(long, value_name = "ID")]
+    pub(super) account: Option<String>,
+    /// Read {"id", "kind", "account", "policy"} a line from standard input, write {"id", "facts"}
+    #[arg(long)]
+    pub(super) jsonl: bool,
 }
 
 /// `yourside scan`.

@@ -2,10 +2,13 @@
 
 mod args;
 mod completions;
+mod eval;
 mod exit;
 mod explain;
 mod inputs;
+mod model;
 mod outside;
+mod policy;
 mod progress;
 mod rules;
 mod scan;
@@ -48,6 +51,9 @@ fn dispatch(command: Command) -> anyhow::Result<Status> {
         Command::Scan(arguments) => scan::run(*arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Model(arguments) => model::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
+        Command::Policy(arguments) => policy::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -77,6 +77,15 @@ pub(super) fn to_stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let _ = write(&mut out).and_then(|()| out.flush());
 }
 
+/// Runs `work` with the stack that evaluation is bounded for.
+pub(super) fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let stack = crate::scan::STACK_BYTES;
+    match rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(stack).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
 /// Says why a command could not be carried out.
 pub(super) fn complain(error: &anyhow::Error) {
     to_stderr(|out| writeln!(out, "error: {}", crate::report::inline(&format!("{error:#}"))));

@@ -12,7 +12,7 @@ use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
 use crate::resource::Configuration;
 use crate::source::{Roots, Sources};
-use crate::terraform::Assignment;
+use crate::terraform::{self, Assignment};
 use crate::triage::{self, Outcome};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Evaluation recurses along the nesting of the input, which has a bound; this stack is made for the bound.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// A panic in one input.
 const PANIC: Code = Code("internal/panic");
 /// No threads to be had.
@@ -67,6 +67,18 @@ pub(crate) struct InputOptions {
     pub(crate) environment: Vec<(String, String)>,
     /// Terraform's workspace.
     pub(crate) workspace: Option<String>,
+}
+
+impl InputOptions {
+    /// As the Terraform front end wants them; nothing outside of `repository` is read.
+    pub(crate) fn terraform(&self, repository: PathBuf) -> terraform::Options {
+        terraform::Options {
+            assignments: self.assignments.clone(),
+            environment: self.environment.clone(),
+            workspace: self.workspace.clone().unwrap_or_else(|| "default".to_owned()),
+            repository,
+        }
+    }
 }
 
 /// What a scan found.

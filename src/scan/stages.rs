@@ -58,13 +58,7 @@ impl<'a> Pipeline<'a> {
     }
 
     fn terraform(&self, directory: &Path) -> Evaluated {
-        let inputs = &self.options.inputs;
-        let options = terraform::Options {
-            assignments: inputs.assignments.clone(),
-            environment: inputs.environment.clone(),
-            workspace: inputs.workspace.clone().unwrap_or_else(|| "default".to_owned()),
-            repository: self.found.repository.clone(),
-        };
+        let options = self.options.inputs.terraform(self.found.repository.clone());
         let evaluation = terraform::evaluate_root(self.sources, &self.modules, directory, &options);
         Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }

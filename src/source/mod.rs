@@ -193,6 +193,16 @@ impl Sources {
         source
     }
 
+    /// Takes a text that is in no file: an expression of the command line, a line of standard input.
+    pub(crate) fn add_unnamed(&self, text: String) -> Arc<Source> {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let id = SourceId::from_index(held.list.len());
+        let path = Arc::from(Path::new("(expression)"));
+        let source = Arc::new(Source { id, path, text: Arc::from(text), lines: OnceLock::new() });
+        held.list.push(Arc::clone(&source));
+        source
+    }
+
     /// The text named by `id`, if it is of this `Sources`.
     pub(crate) fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);

@@ -16,7 +16,7 @@ use super::value::Value;
 use super::variables::Inputs;
 use crate::problem::{Code, Problem};
 use crate::resource::{Call, Provider};
-use crate::source::{Location, Sources};
+use crate::source::{Location, SourceId, Sources};
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -283,7 +283,12 @@ impl<'a> Evaluator<'a> {
         declaration: &Declaration,
         local: &'f Local,
     ) -> Frame<'f> {
-        Frame { evaluator: self, instance, source: declaration.source, local, context: self.context() }
+        self.frame_in(instance, declaration.source, local)
+    }
+
+    /// A frame in any text that belongs to a module.
+    pub(crate) fn frame_in<'f>(&'f self, instance: &'f Rc<Instance>, source: SourceId, local: &'f Local) -> Frame<'f> {
+        Frame { evaluator: self, instance, source, local, context: self.context() }
     }
 }
 

@@ -32,6 +32,11 @@ mod references;
 mod conditions;
 mod files;
 pub(crate) mod root;
+mod console;
+pub(crate) mod view;
 
+pub(crate) use console::Console;
+pub(crate) use expand::InstanceKey;
 pub(crate) use load::Modules;
 pub(crate) use root::{Assignment, Evaluation, Options, evaluate_root};
+pub(crate) use view::view;

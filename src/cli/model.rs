@@ -1,0 +1,123 @@
+//! `yourside model`: the resources of one input, normalised, or with `--raw` exactly as the front end evaluated them.
+
+use super::args::ModelArguments;
+use super::exit::Status;
+use super::outside;
+use crate::discover;
+use crate::model::Graph;
+use crate::problem::Problem;
+use crate::resource::{Configuration, Mode, Resource};
+use crate::source::{Location, Sources};
+use crate::terraform::{self, Evaluation, InstanceKey, Modules, view};
+use crate::value::to_json;
+use anyhow::bail;
+use serde_json::{Value as Json, json};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Prints one JSON object.
+pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
+    let files = outside::Inputs::for_paths(std::slice::from_ref(&arguments.path))?;
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let (found, problems) = discover::discover(sources.files(), std::slice::from_ref(&arguments.path));
+    if problems.iter().any(|p| p.code == discover::NOT_AN_INPUT) {
+        bail!("{} is missing, or nothing that can be read", arguments.path.display());
+    }
+    let options = arguments.inputs.options(outside::terraform_variables()).terraform(found.repository.clone());
+    let printed = outside::on_big_stack(|| {
+        let modules = Modules::default();
+        let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
+        if arguments.raw { raw(&evaluation, &sources, &arguments.path) } else { nodes(&evaluation.configuration, &sources) }
+    });
+    outside::to_stdout(|out| writeln!(out, "{printed}"))?;
+    Ok(Status::Clean)
+}
+
+/// Terraform's exact view, assembled as text since its numbers fit no number type.
+fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
+    let resources: Vec<String> = evaluation
+        .raw
+        .iter()
+        .map(|one| {
+            let seen = view(&one.values);
+            let (file, line) = place(Some(one.head), sources, base);
+            let index = match &one.index {
+                InstanceKey::None | InstanceKey::Any => Json::Null,
+                InstanceKey::Index(index) => Json::from(*index),
+                InstanceKey::Name(name) => Json::from(&**name),
+            };
+            let mode = if one.mode == Mode::Data { "data" } else { "managed" };
+            let unknown: Vec<&str> = seen.unknown.iter().map(|path| path.trim_start_matches('.')).collect();
+            let rest = json!({
+                "address": &*one.address, "mode": mode, "type": &*one.type_name, "name": &*one.name, "index": index,
+                "unknown": unknown, "file": file, "line": line,
+            });
+            let rest = rest.to_string();
+            format!("{{\"values\":{},{}", seen.json, rest.trim_start_matches('{'))
+        })
+        .collect();
+    let outputs: Vec<String> = evaluation
+        .outputs
+        .iter()
+        .map(|(name, value)| {
+            let seen = view(value);
+            let marks = value.deep_marks();
+            let rest = json!({ "unknown": seen.unknown, "sensitive": marks.sensitive }).to_string();
+            format!("{}:{{\"value\":{},{}", Json::from(&**name), seen.json, rest.trim_start_matches('{'))
+        })
+        .collect();
+    let problems = problems(&evaluation.configuration, sources, base);
+    format!(
+        "{{\"resources\":[{}],\"outputs\":{{{}}},\"problems\":{problems}}}",
+        resources.join(","),
+        outputs.join(",")
+    )
+}
+
+/// The nodes of the common model.
+fn nodes(configuration: &Configuration, sources: &Sources) -> String {
+    let graph = Graph::build(configuration);
+    let base = Path::new("");
+    let mut out = Vec::new();
+    for kind in graph.kinds() {
+        for &id in graph.of_kind(kind) {
+            let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { continue };
+            let companions: Vec<&str> = node.companions.iter().filter_map(|&i| address(configuration, i)).collect();
+            let (file, line) = place(resource.head, sources, base);
+            out.push(json!({
+                "kind": kind, "address": &*resource.address, "type": &*resource.type_name, "file": file, "line": line,
+                "attributes": to_json(&node.attributes), "companions": companions,
+            }));
+        }
+    }
+    let problems = problems(configuration, sources, base);
+    format!("{:#}", json!({ "nodes": out, "problems": problems }))
+}
+
+fn address(configuration: &Configuration, index: usize) -> Option<&str> {
+    configuration.resources.get(index).map(|resource: &Resource| &*resource.address)
+}
+
+fn problems(configuration: &Configuration, sources: &Sources, base: &Path) -> Json {
+    let one = |problem: &Problem| {
+        let (path, line) = problem.place(sources);
+        let file = path.map(|p| relative(&p, base));
+        json!({
+            "code": problem.code.0, "level": problem.level.name(), "file": file, "line": line, "message": problem.message,
+        })
+    };
+    configuration.problems.iter().map(one).collect()
+}
+
+fn place(at: Option<Location>, sources: &Sources, base: &Path) -> (Option<String>, Option<u32>) {
+    match at.and_then(|at| Some((sources.get(at.source)?, at.span))) {
+        Some((source, span)) => (Some(relative(source.path(), base)), Some(source.lines().line(span.start))),
+        None => (None, None),
+    }
+}
+
+/// The path below the input that was named.
+fn relative(path: &Path, base: &Path) -> String {
+    path.strip_prefix(base).unwrap_or(path).to_string_lossy().into_owned()
+}
