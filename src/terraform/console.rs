@@ -41,8 +41,10 @@ impl<'a> Console<'a> {
     /// # Errors
     /// Everything that Terraform would refuse, in the expression or in what it refers to.
     pub(crate) fn evaluate(&self, text: &str) -> Result<Value, Vec<Problem>> {
-        // In a file every expression is followed by the end of a line, which is what ends a heredoc.
-        let source = self.sources.add_unnamed(format!("{text}\n"));
+        // In a file every expression is followed by the end of a line, which is what ends a heredoc; only in parentheses
+        // may one follow here.
+        let text = if text.contains("<<") { format!("(\n{text}\n)") } else { text.to_owned() };
+        let source = self.sources.add_unnamed(text);
         let (expr, problems) = parse_expression(source.text(), source.id(), 0);
         if !problems.is_empty() {
             return Err(problems);
