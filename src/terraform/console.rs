@@ -43,6 +43,7 @@ impl<'a> Console<'a> {
     pub(crate) fn evaluate(&self, text: &str) -> Result<Value, Vec<Problem>> {
         // In a file every expression is followed by the end of a line, which is what ends a heredoc; only in parentheses
         // may one follow here.
+        let text = text.trim_end();
         let text = if text.contains("<<") { format!("(\n{text}\n)") } else { text.to_owned() };
         let source = self.sources.add_unnamed(text);
         let (expr, problems) = parse_expression(source.text(), source.id(), 0);
