@@ -301,9 +301,9 @@ pub(super) enum ColorArgument {
 
 impl ScanArguments {
     /// What the arguments say about settings. `environment`: values of variables from there.
-    pub(super) fn settings(&self, environment: Vec<(String, String)>) -> Settings {
-        Settings {
-            inputs: self.inputs.options(environment),
+    pub(super) fn settings(&self, environment: Vec<(String, String)>) -> anyhow::Result<Settings> {
+        Ok(Settings {
+            inputs: self.inputs.options(environment)?,
             tier: Some(self.tier.into()),
             select: self.select.clone(),
             ignore: self.ignore.clone(),
@@ -313,7 +313,7 @@ impl ScanArguments {
             builtin_rules: Some(!self.no_builtin_rules),
             include_passed: Some(self.include_passed),
             threads: self.threads.map(usize::from),
-        }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::source::{DiskFiles, Sources};
 use crate::terraform::{Console, Modules, view};
 use anyhow::{Context, bail};
 use serde_json::{Value as Json, json};
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 /// Evaluates one expression, or a line each of standard input.
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &EvalArguments) -> anyhow::Result<Status> {
     let sources = Arc::new(Sources::new(Arc::new(DiskFiles)));
     let modules = Modules::default();
     let repository = crate::discover::repository(sources.files(), &arguments.dir);
-    let options = arguments.inputs.options(outside::terraform_variables()).terraform(repository);
+    let options = arguments.inputs.options(outside::terraform_variables())?.terraform(repository);
     outside::on_big_stack(|| {
         let console = Console::new(&sources, &modules, &arguments.dir, &options);
         match (&arguments.expression, arguments.jsonl) {

@@ -1,9 +1,12 @@
 //! Arguments that give values to inputs, in the order in which they were given: the last wins, as with Terraform.
 
 use crate::scan::InputOptions;
+use crate::source::{DiskFiles, Files, MAX_TEXT_BYTES};
 use crate::terraform::Assignment;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint, value_parser};
-use std::path::PathBuf;
+use anyhow::{Context, bail};
+use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
 
 const HEADING: &str = "Inputs";
 
@@ -12,12 +15,18 @@ const HEADING: &str = "Inputs";
 pub(super) struct InputArguments {
     assignments: Vec<Assignment>,
     workspace: Option<String>,
+    parameters: Option<PathBuf>,
 }
 
 impl InputArguments {
     /// As the scan wants them; `environment` holds values of variables from there.
-    pub(super) fn options(&self, environment: Vec<(String, String)>) -> InputOptions {
-        InputOptions { assignments: self.assignments.clone(), environment, workspace: self.workspace.clone() }
+    ///
+    /// # Errors
+    /// When the file of parameters cannot be read or has none of the forms that AWS's tools write.
+    pub(super) fn options(&self, environment: Vec<(String, String)>) -> anyhow::Result<InputOptions> {
+        let parameters = self.parameters.as_deref().map(parameters).transpose()?.unwrap_or_default();
+        let (assignments, workspace) = (self.assignments.clone(), self.workspace.clone());
+        Ok(InputOptions { assignments, environment, parameters, workspace })
     }
 }
 
@@ -37,7 +46,13 @@ impl Args for InputArguments {
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(PathBuf));
         let workspace = Arg::new("workspace").long("workspace").value_name("NAME").help("Terraform workspace");
-        command.args([variable, file, workspace].map(|arg| arg.help_heading(HEADING)))
+        let parameters = Arg::new("parameters")
+            .long("parameters")
+            .value_name("FILE")
+            .help("Values of CloudFormation parameters: {\"Name\": \"value\"}, AWS's list form, or {\"Parameters\": {}}")
+            .value_hint(ValueHint::FilePath)
+            .value_parser(value_parser!(PathBuf));
+        command.args([variable, file, workspace, parameters].map(|arg| arg.help_heading(HEADING)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -59,6 +74,7 @@ impl FromArgMatches for InputArguments {
         let mut all: Vec<(usize, Assignment)> = values.chain(files).collect();
         all.sort_by_key(|(at, _)| *at);
         self.assignments = all.into_iter().map(|(_, assignment)| assignment).collect();
+        self.parameters = matches.get_one::<PathBuf>("parameters").cloned();
         self.workspace = matches.get_one::<String>("workspace").cloned();
         Ok(())
     }
@@ -77,5 +93,27 @@ fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+/// `{"Name": "value"}`, `{"Parameters": {…}}`, or a list of `{"ParameterKey", "ParameterValue"}`.
+fn parameters(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let bytes = DiskFiles.read(path, MAX_TEXT_BYTES).with_context(|| format!("cannot read {}", path.display()))?;
+    let tree: Json = serde_json::from_slice(&bytes).with_context(|| format!("{} is not JSON", path.display()))?;
+    let listed = |entry: &Json| Some((entry.get("ParameterKey")?.as_str()?.to_owned(), text(entry.get("ParameterValue")?)));
+    let named = tree.get("Parameters").unwrap_or(&tree);
+    match (tree.as_array(), named.as_object()) {
+        (Some(list), _) => Ok(list.iter().filter_map(listed).collect()),
+        (None, Some(map)) => Ok(map.iter().map(|(name, value)| (name.clone(), text(value))).collect()),
+        (None, None) => bail!("{} is neither an object nor a list of parameters", path.display()),
+    }
+}
+
+/// A value as text; a list as CloudFormation writes one.
+fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
     }
 }

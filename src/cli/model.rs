@@ -3,7 +3,8 @@
 use super::args::ModelArguments;
 use super::exit::Status;
 use super::outside;
-use crate::discover;
+use crate::cloudformation::{self, raw_json};
+use crate::discover::{self, DocumentKind};
 use crate::model::Graph;
 use crate::problem::Problem;
 use crate::resource::{Configuration, Mode, Resource};
@@ -12,7 +13,6 @@ use crate::terraform::{self, Evaluation, InstanceKey, Modules, view};
 use crate::value::to_json;
 use anyhow::bail;
 use serde_json::{Value as Json, json};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,8 +24,19 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     if problems.iter().any(|p| p.code == discover::NOT_AN_INPUT) {
         bail!("{} is missing, or nothing that can be read", arguments.path.display());
     }
-    let options = arguments.inputs.options(outside::terraform_variables()).terraform(found.repository.clone());
+    let inputs = arguments.inputs.options(outside::terraform_variables())?;
+    let is_template = found.documents.iter().any(|d| d.kind == DocumentKind::Template);
     let printed = outside::on_big_stack(|| {
+        if is_template || found.terraform.is_empty() {
+            let options = cloudformation::Options { parameters: inputs.parameters };
+            let evaluation = cloudformation::evaluate_template(&sources, &arguments.path, &options);
+            return if arguments.raw {
+                raw_template(&evaluation, &sources, &arguments.path)
+            } else {
+                nodes(&evaluation.configuration, &sources)
+            };
+        }
+        let options = inputs.terraform(found.repository.clone());
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
         if arguments.raw { raw(&evaluation, &sources, &arguments.path) } else { nodes(&evaluation.configuration, &sources) }
@@ -73,6 +84,20 @@ fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
         resources.join(","),
         outputs.join(",")
     )
+}
+
+/// A template's resources as they were evaluated.
+fn raw_template(evaluation: &cloudformation::Evaluation, sources: &Sources, path: &Path) -> String {
+    let file = path.to_string_lossy();
+    let one = |resource: &cloudformation::RawResource| {
+        json!({
+            "id": &*resource.id, "type": &*resource.type_name, "properties": raw_json(&resource.properties), "stack": "",
+            "template": file, "address": &*resource.id, "file": file, "line": resource.line,
+        })
+    };
+    let resources: Vec<Json> = evaluation.raw.iter().map(one).collect();
+    let problems = problems(&evaluation.configuration, sources, Path::new(""));
+    json!({ "resources": resources, "outputs": {}, "problems": problems }).to_string()
 }
 
 /// The nodes of the common model.

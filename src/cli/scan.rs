@@ -27,7 +27,7 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     let working = outside::working_directory()?;
     let roots = Roots { repository: working.join(&inputs.repository), working };
 
-    let settings = arguments.settings(outside::terraform_variables());
+    let settings = arguments.settings(outside::terraform_variables())?;
     let options = settings.scan_options();
     let pipeline = Pipeline::new(&sources, &inputs, &options);
     if pipeline.rule_problems().iter().any(|p| p.level == Level::Error) {

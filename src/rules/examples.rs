@@ -3,6 +3,7 @@
 
 use super::file::{Example, Rule};
 use super::run::{Answers, run_hidden};
+use crate::cloudformation;
 use crate::finding::Verdict;
 use crate::model::Hidden;
 use crate::resource::{Configuration, FrontEnd};
@@ -22,7 +23,7 @@ const JSON_MARK: &str = "\"// finding\"";
 const LEFT_OUT: &str = "configuration/missing-block";
 
 /// The languages whose examples can be run.
-const FRONT_ENDS: [FrontEnd; 1] = [FrontEnd::Terraform];
+const FRONT_ENDS: [FrontEnd; 2] = [FrontEnd::Terraform, FrontEnd::CloudFormation];
 
 /// Runs every example of a rule.
 ///
@@ -79,13 +80,15 @@ fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
         (FrontEnd::CloudFormation, true) => "template.json",
     };
     let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with(name, example.text.as_bytes()))));
-    let configuration = terraform::evaluate_root(
-        &sources,
-        &terraform::Modules::default(),
-        Path::new("."),
-        &terraform::Options::default(),
-    )
-    .configuration;
+    let configuration = match example.front_end {
+        FrontEnd::Terraform => {
+            let (modules, options) = (terraform::Modules::default(), terraform::Options::default());
+            terraform::evaluate_root(&sources, &modules, Path::new("."), &options).configuration
+        }
+        FrontEnd::CloudFormation => {
+            cloudformation::evaluate_template(&sources, Path::new(name), &cloudformation::Options::default()).configuration
+        }
+    };
     (sources, vec![configuration])
 }
 

@@ -65,6 +65,8 @@ pub(crate) struct InputOptions {
     pub(crate) assignments: Vec<Assignment>,
     /// `TF_VAR_…` without the prefix, sorted; their values are never shown.
     pub(crate) environment: Vec<(String, String)>,
+    /// Values of CloudFormation parameters and pseudo parameters.
+    pub(crate) parameters: Vec<(String, String)>,
     /// Terraform's workspace.
     pub(crate) workspace: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
 use super::{Answers, Done, Evaluated, Options, Stages, Work};
+use crate::cloudformation;
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Configuration, FrontEnd};
@@ -64,13 +65,18 @@ impl<'a> Pipeline<'a> {
     }
 
     fn document(&self, path: &Path, kind: DocumentKind) -> Configuration {
-        let (front_end, what) = match kind {
-            DocumentKind::Plan => (FrontEnd::Terraform, "plans"),
-            DocumentKind::Template => (FrontEnd::CloudFormation, "CloudFormation templates"),
-        };
-        let problem = Problem::of_path(UNSUPPORTED, path, format!("{what} are not evaluated by this version"));
-        let (path, problems) = (Arc::from(path), vec![problem.level(Level::Notice)]);
-        Configuration { files: vec![Arc::clone(&path)], path, front_end, resources: Vec::new(), problems }
+        match kind {
+            DocumentKind::Template => {
+                let options = cloudformation::Options { parameters: self.options.inputs.parameters.clone() };
+                cloudformation::evaluate_template(self.sources, path, &options).configuration
+            }
+            DocumentKind::Plan => {
+                let problem = Problem::of_path(UNSUPPORTED, path, "plans are not evaluated by this version");
+                let (path, problems) = (Arc::from(path), vec![problem.level(Level::Notice)]);
+                let files = vec![Arc::clone(&path)];
+                Configuration { files, path, front_end: FrontEnd::Terraform, resources: Vec::new(), problems }
+            }
+        }
     }
 
     /// Where single Terraform files of a directory were named, findings elsewhere are not asked for.

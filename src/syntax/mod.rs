@@ -2,3 +2,5 @@
 
 pub(crate) mod hcl;
 pub(crate) mod json;
+pub(crate) mod data;
+pub(crate) mod yaml;

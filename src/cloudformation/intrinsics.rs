@@ -1,0 +1,286 @@
+//! Intrinsic functions. What they are not given is unknown; what is written wrongly is a Problem.
+
+use super::evaluate::{Evaluator, MALFORMED, UNDECLARED};
+use super::raw::raw_json;
+use super::text::{Pieces, reference, scalar_text};
+use crate::source::Span;
+use crate::syntax::data::Node;
+use crate::value::{Document, Kind, List, Reason, StepKind, Truth, Unknown, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ipnet::IpNet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Evaluator<'_> {
+    /// The value of `{name: argument}`; `None` for `AWS::NoValue`.
+    pub(super) fn function(&self, name: &str, argument: &Node) -> Option<Value> {
+        let span = argument.span;
+        Some(match name {
+            "Ref" => match argument.scalar() {
+                Some(name) => return self.reference(&name, span),
+                None => self.report(MALFORMED, span, "Ref takes a name"),
+            },
+            "Fn::If" => return self.choose(argument),
+            "Fn::GetAtt" => self.attribute(argument),
+            "Fn::Sub" => self.substitute(argument),
+            "Fn::Join" => self.join_texts(argument),
+            "Fn::Select" => return self.select(argument),
+            "Fn::Split" => self.split(argument),
+            "Fn::FindInMap" => self.find_in_map(argument),
+            "Fn::Base64" => self.base64(argument),
+            "Fn::Cidr" => self.cidr(argument),
+            "Fn::Length" => self.length(argument),
+            "Fn::ToJsonString" => self.to_json_string(argument),
+            "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" => Value::unknown(Reason::Condition, name),
+            // Known in the account only, or macros.
+            "Fn::GetAZs" | "Fn::ImportValue" | "Fn::GetStackOutput" => Value::unknown(Reason::External, name),
+            _ => Value::unknown(Reason::Unsupported, name),
+        })
+    }
+
+    fn choose(&self, argument: &Node) -> Option<Value> {
+        let Some([condition, then, otherwise]) = argument.items() else {
+            return Some(self.report(MALFORMED, argument.span, "Fn::If takes a condition and two values"));
+        };
+        let name = condition.scalar().unwrap_or_else(|| Arc::from(""));
+        let (truth, why) = self.condition(&name);
+        let arm = match truth {
+            Truth::True => self.value(then),
+            Truth::False => self.value(otherwise),
+            // Either may come, or nothing: what both agree on is known all the same.
+            Truth::Unknown => return Some(either(self.value(then), self.value(otherwise), why)),
+        };
+        let label = format!("condition {name}");
+        arm.map(|value| {
+            let origin = value.origin.through(StepKind::Condition, label, Some(self.template.at(condition.span)));
+            value.at(origin)
+        })
+    }
+
+    fn attribute(&self, argument: &Node) -> Value {
+        let parts: Option<Vec<Arc<str>>> = match argument.items() {
+            Some(items) => items.iter().map(Node::scalar).collect(),
+            None => argument
+                .scalar()
+                .and_then(|text| text.split_once('.').map(|(id, rest)| vec![Arc::from(id), Arc::from(rest)])),
+        };
+        match parts.as_deref() {
+            Some([id, attribute]) => self.attribute_of(id, attribute, argument.span),
+            Some([id, rest @ ..]) if !rest.is_empty() => {
+                let joined: Vec<&str> = rest.iter().map(|part| &**part).collect();
+                self.attribute_of(id, &joined.join("."), argument.span)
+            }
+            // The attribute may be a Ref.
+            _ => match argument.items() {
+                Some([id, _]) if id.scalar().is_some() => Value::unknown(Reason::Computed, "attribute"),
+                _ => self.report(MALFORMED, argument.span, "Fn::GetAtt takes a logical id and an attribute"),
+            },
+        }
+    }
+
+    fn attribute_of(&self, id: &Arc<str>, attribute: &str, span: Span) -> Value {
+        if self.template.resource(id).is_some() {
+            return reference(id, attribute);
+        }
+        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"))
+    }
+
+    fn substitute(&self, argument: &Node) -> Value {
+        let (text, names) = match argument.items() {
+            Some([text, map]) => (text.scalar(), map.pairs()),
+            Some([text]) => (text.scalar(), &[][..]),
+            Some(_) => (None, &[][..]),
+            None => (argument.scalar(), &[][..]),
+        };
+        let Some(text) = text else {
+            return self.report(MALFORMED, argument.span, "Fn::Sub takes a text, or a text and a map");
+        };
+        let named: BTreeMap<&str, Value> =
+            names.iter().filter_map(|pair| Some((&*pair.key, self.value(&pair.value)?))).collect();
+        let mut pieces = Pieces::default();
+        let mut rest = &*text;
+        while let Some((before, after)) = rest.split_once("${") {
+            pieces.literal(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                pieces.literal("${");
+                rest = after;
+                continue;
+            };
+            rest = tail;
+            self.substitute_one(name.trim(), &named, argument.span, &mut pieces);
+        }
+        pieces.literal(rest);
+        pieces.finish()
+    }
+
+    fn substitute_one(&self, name: &str, named: &BTreeMap<&str, Value>, span: Span, pieces: &mut Pieces) {
+        if let Some(literal) = name.strip_prefix('!') {
+            pieces.literal(&format!("${{{literal}}}"));
+        } else if let Some(value) = named.get(name) {
+            pieces.value(value);
+        } else if let Some((id, attribute)) = name.split_once('.') {
+            pieces.value(&self.attribute_of(&Arc::from(id), attribute, span));
+        } else if let Some(value) = self.reference(&Arc::from(name), span) {
+            pieces.value(&value);
+        }
+    }
+
+    fn join_texts(&self, argument: &Node) -> Value {
+        let Some([delimiter, list]) = argument.items() else {
+            return self.report(MALFORMED, argument.span, "Fn::Join takes a delimiter and a list");
+        };
+        let delimiter = delimiter.scalar().unwrap_or_else(|| Arc::from(""));
+        let Some(list) = self.value(list) else { return Value::string("") };
+        let Some(items) = list.as_list().filter(|l| l.rest.is_none()) else {
+            return list.as_unknown().map_or_else(
+                || Value::unknown(Reason::Computed, "list"),
+                |why| Kind::Unknown(Arc::clone(why)).into(),
+            );
+        };
+        let mut pieces = Pieces::default();
+        for (index, item) in items.items.iter().enumerate() {
+            if index > 0 {
+                pieces.literal(&delimiter);
+            }
+            pieces.value(item);
+        }
+        pieces.finish()
+    }
+
+    fn select(&self, argument: &Node) -> Option<Value> {
+        let Some([index, list]) = argument.items() else {
+            return Some(self.report(MALFORMED, argument.span, "Fn::Select takes an index and a list"));
+        };
+        let index = self.value(index)?;
+        let list = self.value(list)?;
+        let Some(wanted) = index.as_number() else {
+            return Some(Value::unknown(Reason::Computed, "index"));
+        };
+        let Some(items) = list.as_list() else { return Some(Value::unknown(Reason::Computed, "list")) };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative becomes zero, huge misses")]
+        let found = items.items.get(wanted as usize).cloned();
+        Some(match (found, &items.rest) {
+            (Some(value), None) => value,
+            (_, Some(why)) => Kind::Unknown(Arc::clone(why)).into(),
+            (None, None) => self.report(MALFORMED, argument.span, "Fn::Select reaches beyond the list"),
+        })
+    }
+
+    fn split(&self, argument: &Node) -> Value {
+        let Some([delimiter, text]) = argument.items() else {
+            return self.report(MALFORMED, argument.span, "Fn::Split takes a delimiter and a text");
+        };
+        let delimiter = delimiter.scalar().unwrap_or_else(|| Arc::from(""));
+        let Some(value) = self.value(text) else { return Value::list(Vec::new()) };
+        match scalar_text(&value) {
+            Some(text) if !delimiter.is_empty() => {
+                let item = |part: &str| Value::string(part).at(value.origin.clone());
+                Value::list(text.split(&*delimiter).map(item).collect())
+            }
+            Some(text) => Value::list(vec![Value::string(text)]),
+            // A list of unknown length.
+            None => {
+                let why = value.as_unknown().map_or_else(|| Unknown::new(Reason::Computed, "text"), Arc::clone);
+                Kind::List(Arc::new(List { items: Vec::new(), rest: Some(why) })).into()
+            }
+        }
+    }
+
+    fn find_in_map(&self, argument: &Node) -> Value {
+        let Some([map, top, second, options @ ..]) = argument.items() else {
+            return self.report(MALFORMED, argument.span, "Fn::FindInMap takes a map and two keys");
+        };
+        let default = options.first().and_then(|node| node.get("DefaultValue"));
+        let fallback = || default.and_then(|pair| self.value(&pair.value));
+        let keys: Vec<Option<Value>> = [map, top, second].into_iter().map(|node| self.value(node)).collect();
+        let texts: Option<Vec<Arc<str>>> = keys.iter().map(|key| key.as_ref().and_then(scalar_text)).collect();
+        let Some([map, top, second]) = texts.as_deref() else {
+            let why = keys.iter().flatten().find_map(|key| key.as_unknown().cloned());
+            return Kind::Unknown(why.unwrap_or_else(|| Unknown::new(Reason::Computed, "key"))).into();
+        };
+        let found = self.template.mappings.as_ref().and_then(|maps| maps.get(map));
+        let found = found.and_then(|pair| pair.value.get(top)).and_then(|pair| pair.value.get(second));
+        match found {
+            Some(pair) => {
+                let value = self.value(&pair.value).unwrap_or_else(Value::null);
+                let name = format!("{map}.{top}.{second}");
+                let origin = value.origin.through(StepKind::Mapping, name, Some(self.template.at(argument.span)));
+                value.at(origin)
+            }
+            None => fallback().unwrap_or_else(|| {
+                let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
+                self.report(UNDECLARED, argument.span, message)
+            }),
+        }
+    }
+
+    fn base64(&self, argument: &Node) -> Value {
+        let Some(value) = self.value(argument) else { return Value::string("") };
+        match scalar_text(&value) {
+            Some(text) => Value { sensitive: value.sensitive, ..Value::string(STANDARD.encode(text.as_bytes())) },
+            None => Value::unknown(Reason::Computed, "Fn::Base64"),
+        }
+    }
+
+    /// `Fn::Cidr: [block, count, host bits]`.
+    fn cidr(&self, argument: &Node) -> Value {
+        let values: Vec<Value> = argument.items().unwrap_or(&[]).iter().filter_map(|n| self.value(n)).collect();
+        let [block, count, rest @ ..] = values.as_slice() else {
+            return self.report(MALFORMED, argument.span, "Fn::Cidr takes a block, a count and a number of host bits");
+        };
+        let net = scalar_text(block).and_then(|text| text.parse::<IpNet>().ok());
+        let count = count.as_number();
+        let bits = rest.first().map_or(Some(8.0), Value::as_number);
+        let (Some(net), Some(count), Some(bits)) = (net, count, bits) else {
+            return Value::unknown(Reason::Computed, "Fn::Cidr");
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "out of range saturates, and is refused")]
+        let (count, bits) = (count as usize, bits as u8);
+        let longest: u8 = if matches!(net, IpNet::V4(_)) { 32 } else { 128 };
+        let prefix = longest.saturating_sub(bits);
+        match net.subnets(prefix) {
+            Ok(subnets) if (1..=256).contains(&count) => {
+                Value::list(subnets.take(count).map(|n| Value::string(n.to_string())).collect())
+            }
+            _ => self.report(MALFORMED, argument.span, "Fn::Cidr asks for more than the block holds"),
+        }
+    }
+
+    fn length(&self, argument: &Node) -> Value {
+        match self.value(argument).as_ref().and_then(Value::as_list) {
+            #[expect(clippy::cast_precision_loss, reason = "lists are short")]
+            Some(list) if list.rest.is_none() => Kind::Number(list.items.len() as f64).into(),
+            _ => Value::unknown(Reason::Computed, "Fn::Length"),
+        }
+    }
+
+    fn to_json_string(&self, argument: &Node) -> Value {
+        let Some(root) = self.value(argument) else { return Value::null() };
+        let known = is_known(&root);
+        let text = known.then(|| Arc::from(raw_json(&root).to_string()));
+        Kind::Document(Arc::new(Document { text, root })).into()
+    }
+}
+
+/// Whether nothing in it is unknown. Recursion is as deep as the template may nest.
+fn is_known(value: &Value) -> bool {
+    match &value.kind {
+        Kind::List(list) => list.rest.is_none() && list.items.iter().all(is_known),
+        Kind::Map(map) => map.rest.is_none() && map.entries.iter().all(|entry| is_known(&entry.value)),
+        Kind::Template(_) | Kind::Reference(_) | Kind::Unknown(_) => false,
+        Kind::Document(document) => document.text.is_some(),
+        _ => true,
+    }
+}
+
+/// One of two values, it is not known which: equal scalars are known, everything else is not.
+fn either(a: Option<Value>, b: Option<Value>, why: Arc<Unknown>) -> Value {
+    if let (Some(a), Some(b)) = (&a, &b)
+        && let (Some(x), Some(y)) = (scalar_text(a), scalar_text(b))
+        && x == y
+    {
+        return a.clone();
+    }
+    Kind::Unknown(why).into()
+}

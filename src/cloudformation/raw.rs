@@ -1,0 +1,39 @@
+//! Evaluated values as JSON, with what cannot be known told apart: `{"ref"}`, `{"getatt"}`, `{"concat"}`, `{"unknown"}`.
+
+use crate::value::{Kind, Part, Reference, Value, to_json};
+use serde_json::{Map, Value as Json, json};
+
+/// `value` as JSON. Recursion is as deep as templates may nest.
+pub(crate) fn raw_json(value: &Value) -> Json {
+    match &value.kind {
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+            to_json(&Value { sensitive: false, ..value.clone() })
+        }
+        Kind::Template(parts) => json!({ "concat": parts.iter().map(part).collect::<Vec<_>>() }),
+        Kind::Document(document) => json!({ "json": raw_json(&document.root) }),
+        Kind::List(list) if list.rest.is_some() => json!({ "unknown": true }),
+        Kind::List(list) => list.items.iter().map(raw_json).collect(),
+        Kind::Map(map) => {
+            let entries: Map<String, Json> =
+                map.entries.iter().map(|entry| (entry.key.to_string(), raw_json(&entry.value))).collect();
+            Json::Object(entries)
+        }
+        Kind::Reference(reference) => of_reference(reference),
+        Kind::Unknown(why) => json!({ "unknown": true, "why": why.reason.phrase() }),
+    }
+}
+
+fn part(part: &Part) -> Json {
+    match part {
+        Part::Literal(text) => Json::from(&**text),
+        Part::Reference(reference) => of_reference(reference),
+        Part::Unknown(why) => json!({ "unknown": true, "why": why.reason.phrase() }),
+    }
+}
+
+fn of_reference(reference: &Reference) -> Json {
+    match &*reference.attribute {
+        "Ref" => json!({ "ref": &*reference.target }),
+        attribute => json!({ "getatt": [&*reference.target, attribute] }),
+    }
+}
