@@ -113,8 +113,19 @@ pub(super) struct ModelArguments {
     /// As the front end evaluated them, with what is not known
     #[arg(long)]
     pub(super) raw: bool,
+    /// With --raw, for templates: as written, after transforms, or with everything evaluated
+    #[arg(long, value_enum, default_value_t = StageArgument::Evaluated, requires = "raw")]
+    pub(super) stage: StageArgument,
     #[command(flatten)]
     pub(super) inputs: InputArguments,
+}
+
+/// `--stage`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StageArgument {
+    Parsed,
+    Expanded,
+    Evaluated,
 }
 
 /// `yourside eval`.

@@ -1,6 +1,6 @@
 //! `yourside model`: the resources of one input, normalised, or with `--raw` exactly as the front end evaluated them.
 
-use super::args::ModelArguments;
+use super::args::{ModelArguments, StageArgument};
 use super::exit::Status;
 use super::outside;
 use crate::cloudformation::{self, raw_json};
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
             let options = cloudformation::Options { parameters: inputs.parameters };
             let evaluation = cloudformation::evaluate_template(&sources, &arguments.path, &options);
             return if arguments.raw {
-                raw_template(&evaluation, &sources, &arguments.path)
+                raw_template(&evaluation, &sources, arguments)
             } else {
                 nodes(&evaluation.configuration, &sources)
             };
@@ -87,11 +87,13 @@ fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
 }
 
 /// A template's resources as they were evaluated.
-fn raw_template(evaluation: &cloudformation::Evaluation, sources: &Sources, path: &Path) -> String {
-    let file = path.to_string_lossy();
+fn raw_template(evaluation: &cloudformation::Evaluation, sources: &Sources, arguments: &ModelArguments) -> String {
+    let file = arguments.path.to_string_lossy();
+    let evaluated = arguments.stage == StageArgument::Evaluated;
     let one = |resource: &cloudformation::RawResource| {
+        let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
         json!({
-            "id": &*resource.id, "type": &*resource.type_name, "properties": raw_json(&resource.properties), "stack": "",
+            "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": "",
             "template": file, "address": &*resource.id, "file": file, "line": resource.line,
         })
     };

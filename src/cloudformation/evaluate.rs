@@ -68,7 +68,7 @@ impl<'t> Evaluator<'t> {
             NodeKind::Null => Kind::Null,
             NodeKind::Bool(known) => Kind::Bool(*known),
             NodeKind::Number(number, text) if number.to_string() == **text => Kind::Number(*number),
-            NodeKind::Number(_, text) | NodeKind::Text(text) => return Some(plain(text).at(origin)),
+            NodeKind::Number(_, text) | NodeKind::Text(text) => return Some(Value::string(Arc::clone(text)).at(origin)),
             NodeKind::Sequence(items) => {
                 return Some(Value::list(items.iter().filter_map(|item| self.value(item)).collect()).at(origin));
             }
@@ -199,14 +199,6 @@ impl<'t> Evaluator<'t> {
 /// A value that a function made keeps its way and takes the place of the function where it has none.
 fn placed(value: Value, origin: Origin) -> Value {
     if value.origin.at.is_some() || value.origin.way.is_some() { value } else { value.at(origin) }
-}
-
-/// Text, with what is resolved only at deployment told apart: `{{resolve:secretsmanager:…}}` is a reference, not a secret.
-fn plain(text: &Arc<str>) -> Value {
-    if text.starts_with("{{resolve:") && text.ends_with("}}") {
-        return Value::unknown(Reason::External, Arc::clone(text));
-    }
-    Value::string(Arc::clone(text))
 }
 
 /// Members of a comma-delimited list; an empty list is one empty text, as the service has it.

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod evaluate;
+mod foreach;
 mod intrinsics;
 mod raw;
 mod text;
@@ -48,6 +49,8 @@ pub(crate) struct RawResource {
     pub(crate) type_name: Arc<str>,
     /// A map.
     pub(crate) properties: Value,
+    /// As written, short tags in their long form.
+    pub(crate) written: serde_json::Value,
     /// One-based line of the logical id.
     pub(crate) line: u32,
 }
@@ -56,7 +59,10 @@ pub(crate) struct RawResource {
 pub(crate) fn evaluate_template(sources: &Sources, path: &Path, options: &Options) -> Evaluation {
     let mut problems = Vec::new();
     let template = match sources.load(path) {
-        Ok(source) => read(&source, &mut problems).and_then(|root| Template::new(source, &root, &mut problems)),
+        Ok(source) => read(&source, &mut problems).and_then(|root| {
+            let root = foreach::expand(&root, options);
+            Template::new(source, &root, &mut problems)
+        }),
         Err(error) => {
             problems.push(Problem::of_path(Code("read/file"), path, error.to_string()));
             None
@@ -135,6 +141,7 @@ fn resource(
         id: Arc::clone(&declared.id),
         type_name: Arc::clone(&declared.type_name),
         properties: properties.clone(),
+        written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
         line: template.source.lines().line(declared.key_span.start),
     });
     Some(Resource {

@@ -1,5 +1,6 @@
 //! Evaluated values as JSON, with what cannot be known told apart: `{"ref"}`, `{"getatt"}`, `{"concat"}`, `{"unknown"}`.
 
+use crate::syntax::data::{Node, NodeKind};
 use crate::value::{Kind, Part, Reference, Value, to_json};
 use serde_json::{Map, Value as Json, json};
 
@@ -35,5 +36,30 @@ fn of_reference(reference: &Reference) -> Json {
     match &*reference.attribute {
         "Ref" => json!({ "ref": &*reference.target }),
         attribute => json!({ "getatt": [&*reference.target, attribute] }),
+    }
+}
+
+/// A node as written, with short tags in their long form. Recursion is as deep as the parsers allowed.
+pub(super) fn written_json(node: &Node) -> Json {
+    let plain = match &node.kind {
+        NodeKind::Null => Json::Null,
+        NodeKind::Bool(known) => Json::from(*known),
+        NodeKind::Number(_, text) | NodeKind::Text(text) => Json::from(&**text),
+        NodeKind::Sequence(items) => items.iter().map(written_json).collect(),
+        NodeKind::Mapping(pairs) => {
+            Json::Object(pairs.iter().map(|pair| (pair.key.to_string(), written_json(&pair.value))).collect())
+        }
+    };
+    match node.tag.as_deref() {
+        None => plain,
+        Some("GetAtt") => match plain.as_str().and_then(|text| text.split_once('.')) {
+            Some((id, attribute)) => json!({ "Fn::GetAtt": [id, attribute] }),
+            None => json!({ "Fn::GetAtt": plain }),
+        },
+        Some(tag @ ("Ref" | "Condition")) => json!({ tag: plain }),
+        Some(tag) => {
+            let name = format!("Fn::{tag}");
+            json!({ name: if plain.is_null() { Json::from("") } else { plain } })
+        }
     }
 }
