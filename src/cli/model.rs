@@ -13,7 +13,7 @@ use crate::terraform::{self, Evaluation, InstanceKey, Modules, view};
 use crate::value::to_json;
 use anyhow::bail;
 use serde_json::{Value as Json, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Prints one JSON object.
@@ -25,21 +25,26 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
         bail!("{} is missing, or nothing that can be read", arguments.path.display());
     }
     let inputs = arguments.inputs.options(outside::terraform_variables())?;
-    let is_template = found.documents.iter().any(|d| d.kind == DocumentKind::Template);
+    let documents = found.documents.iter().filter(|d| d.kind == DocumentKind::Template);
+    let mut templates: Vec<PathBuf> = documents.map(|d| d.path.clone()).collect();
+    if templates.is_empty() && found.terraform.is_empty() {
+        templates.push(arguments.path.clone());
+    }
     let printed = outside::on_big_stack(|| {
-        if is_template || found.terraform.is_empty() {
+        if !templates.is_empty() || found.terraform.is_empty() {
             let options = cloudformation::Options { parameters: inputs.parameters };
-            let evaluation = cloudformation::evaluate_template(&sources, &arguments.path, &options);
+            let evaluate = |path: &Path| cloudformation::evaluate_template(&sources, path, &options);
+            let evaluations: Vec<_> = templates.iter().map(|path| evaluate(path)).collect();
             return if arguments.raw {
-                raw_template(&evaluation, &sources, arguments)
+                raw_templates(&evaluations, &sources, arguments)
             } else {
-                nodes(&evaluation.configuration, &sources)
+                nodes(evaluations.iter().map(|e| &e.configuration), &sources)
             };
         }
         let options = inputs.terraform(found.repository.clone());
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
-        if arguments.raw { raw(&evaluation, &sources, &arguments.path) } else { nodes(&evaluation.configuration, &sources) }
+        if arguments.raw { raw(&evaluation, &sources, &arguments.path) } else { nodes(std::iter::once(&evaluation.configuration), &sources) }
     });
     outside::to_stdout(|out| writeln!(out, "{printed}"))?;
     Ok(Status::Clean)
@@ -86,27 +91,45 @@ fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
     )
 }
 
-/// A template's resources as they were evaluated.
-fn raw_template(evaluation: &cloudformation::Evaluation, sources: &Sources, arguments: &ModelArguments) -> String {
-    let file = arguments.path.to_string_lossy();
+/// Resources of templates as they were evaluated.
+fn raw_templates(
+    evaluations: &[cloudformation::Evaluation],
+    sources: &Sources,
+    arguments: &ModelArguments,
+) -> String {
     let evaluated = arguments.stage == StageArgument::Evaluated;
-    let one = |resource: &cloudformation::RawResource| {
-        let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
-        json!({
-            "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": "",
-            "template": file, "address": &*resource.id, "file": file, "line": resource.line,
-        })
-    };
-    let resources: Vec<Json> = evaluation.raw.iter().map(one).collect();
-    let problems = problems(&evaluation.configuration, sources, Path::new(""));
+    let mut resources = Vec::new();
+    let mut found = Vec::new();
+    for evaluation in evaluations {
+        let file = evaluation.configuration.path.to_string_lossy();
+        for resource in &evaluation.raw {
+            let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
+            resources.push(json!({
+                "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": "",
+                "template": file, "address": &*resource.id, "file": file, "line": resource.line,
+            }));
+        }
+        found.push(problems(&evaluation.configuration, sources, Path::new("")));
+    }
+    let problems: Vec<Json> = found.into_iter().filter_map(|list| list.as_array().cloned()).flatten().collect();
     json!({ "resources": resources, "outputs": {}, "problems": problems }).to_string()
 }
 
 /// The nodes of the common model.
-fn nodes(configuration: &Configuration, sources: &Sources) -> String {
+fn nodes<'c>(configurations: impl Iterator<Item = &'c Configuration>, sources: &Sources) -> String {
+    let mut out = Vec::new();
+    let mut found = Vec::new();
+    for configuration in configurations {
+        nodes_of(configuration, sources, &mut out);
+        found.push(problems(configuration, sources, Path::new("")));
+    }
+    let problems: Vec<Json> = found.into_iter().filter_map(|list| list.as_array().cloned()).flatten().collect();
+    format!("{:#}", json!({ "nodes": out, "problems": problems }))
+}
+
+fn nodes_of(configuration: &Configuration, sources: &Sources, out: &mut Vec<Json>) {
     let graph = Graph::build(configuration);
     let base = Path::new("");
-    let mut out = Vec::new();
     for kind in graph.kinds() {
         for &id in graph.of_kind(kind) {
             let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { continue };
@@ -118,8 +141,6 @@ fn nodes(configuration: &Configuration, sources: &Sources) -> String {
             }));
         }
     }
-    let problems = problems(configuration, sources, base);
-    format!("{:#}", json!({ "nodes": out, "problems": problems }))
 }
 
 fn address(configuration: &Configuration, index: usize) -> Option<&str> {
