@@ -3,8 +3,8 @@
 use crate::scan::InputOptions;
 use crate::source::{DiskFiles, Files, MAX_TEXT_BYTES};
 use crate::terraform::Assignment;
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint, value_parser};
 use anyhow::{Context, bail};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint, value_parser};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,9 @@ impl Args for InputArguments {
         let parameters = Arg::new("parameters")
             .long("parameters")
             .value_name("FILE")
-            .help("Values of CloudFormation parameters: {\"Name\": \"value\"}, AWS's list form, or {\"Parameters\": {}}")
+            .help(
+                "Values of CloudFormation parameters: {\"Name\": \"value\"}, AWS's list form, or {\"Parameters\": {}}",
+            )
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(PathBuf));
         command.args([variable, file, workspace, parameters].map(|arg| arg.help_heading(HEADING)))
@@ -100,7 +102,8 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 fn parameters(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let bytes = DiskFiles.read(path, MAX_TEXT_BYTES).with_context(|| format!("cannot read {}", path.display()))?;
     let tree: Json = serde_json::from_slice(&bytes).with_context(|| format!("{} is not JSON", path.display()))?;
-    let listed = |entry: &Json| Some((entry.get("ParameterKey")?.as_str()?.to_owned(), text(entry.get("ParameterValue")?)));
+    let listed =
+        |entry: &Json| Some((entry.get("ParameterKey")?.as_str()?.to_owned(), text(entry.get("ParameterValue")?)));
     let named = tree.get("Parameters").unwrap_or(&tree);
     match (tree.as_array(), named.as_object()) {
         (Some(list), _) => Ok(list.iter().filter_map(listed).collect()),

@@ -44,7 +44,11 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
         let options = inputs.terraform(found.repository.clone());
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
-        if arguments.raw { raw(&evaluation, &sources, &arguments.path) } else { nodes(std::iter::once(&evaluation.configuration), &sources) }
+        if arguments.raw {
+            raw(&evaluation, &sources, &arguments.path)
+        } else {
+            nodes(std::iter::once(&evaluation.configuration), &sources)
+        }
     });
     outside::to_stdout(|out| writeln!(out, "{printed}"))?;
     Ok(Status::Clean)
@@ -84,19 +88,11 @@ fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
         })
         .collect();
     let problems = problems(&evaluation.configuration, sources, base);
-    format!(
-        "{{\"resources\":[{}],\"outputs\":{{{}}},\"problems\":{problems}}}",
-        resources.join(","),
-        outputs.join(",")
-    )
+    format!("{{\"resources\":[{}],\"outputs\":{{{}}},\"problems\":{problems}}}", resources.join(","), outputs.join(","))
 }
 
 /// Resources of templates as they were evaluated.
-fn raw_templates(
-    evaluations: &[cloudformation::Evaluation],
-    sources: &Sources,
-    arguments: &ModelArguments,
-) -> String {
+fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, arguments: &ModelArguments) -> String {
     let evaluated = arguments.stage == StageArgument::Evaluated;
     let mut resources = Vec::new();
     let mut found = Vec::new();
@@ -138,6 +134,10 @@ fn nodes_of(configuration: &Configuration, sources: &Sources, out: &mut Vec<Json
             out.push(json!({
                 "kind": kind, "address": &*resource.address, "type": &*resource.type_name, "file": file, "line": line,
                 "attributes": to_json(&node.attributes), "companions": companions,
+                "depends_on": resource.depends_on, "aliases": resource.aliases,
+                "region": resource.provider.region.as_ref().map(to_json),
+                "account": resource.provider.account.as_ref().map(to_json),
+                "default_tags": resource.provider.default_tags.as_ref().map(to_json),
             }));
         }
     }

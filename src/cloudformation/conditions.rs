@@ -1,6 +1,6 @@
 //! Conditions: three-valued, evaluated on demand, so that their order does not matter.
 
-use super::evaluate::{Evaluator, MALFORMED, UNDECLARED};
+use super::evaluate::{Answer, Evaluator, MALFORMED, UNDECLARED};
 use super::text::scalar_text;
 use crate::problem::Code;
 use crate::syntax::data::Node;
@@ -8,8 +8,6 @@ use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 const CYCLE: Code = Code("evaluation/cycle");
-
-type Answer = (Truth, Arc<Unknown>);
 
 impl Evaluator<'_> {
     /// The answer of a condition, and why it is unknown if it is.

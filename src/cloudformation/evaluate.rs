@@ -19,12 +19,15 @@ pub(super) const UNDECLARED: Code = Code("evaluation/undeclared-reference");
 /// An intrinsic function that is not written as it must be.
 pub(super) const MALFORMED: Code = Code("evaluation/malformed-function");
 
+/// The answer of a condition, and why it is unknown if it is.
+pub(super) type Answer = (Truth, Arc<Unknown>);
+
 /// One evaluation of a template.
 pub(super) struct Evaluator<'t> {
     pub(super) template: &'t Template,
     given: BTreeMap<&'t str, &'t str>,
     /// Answers of conditions; `None` while one is being evaluated.
-    pub(super) conditions: RefCell<BTreeMap<Arc<str>, Option<(Truth, Arc<Unknown>)>>>,
+    pub(super) conditions: RefCell<BTreeMap<Arc<str>, Option<Answer>>>,
     problems: RefCell<Vec<Problem>>,
     steps: Cell<usize>,
 }
@@ -32,13 +35,7 @@ pub(super) struct Evaluator<'t> {
 impl<'t> Evaluator<'t> {
     pub(super) fn new(template: &'t Template, options: &'t Options) -> Self {
         let given = options.parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
-        Self {
-            template,
-            given,
-            conditions: RefCell::default(),
-            problems: RefCell::default(),
-            steps: Cell::new(0),
-        }
+        Self { template, given, conditions: RefCell::default(), problems: RefCell::default(), steps: Cell::new(0) }
     }
 
     /// The problems so far, without repetition.
@@ -68,7 +65,9 @@ impl<'t> Evaluator<'t> {
             NodeKind::Null => Kind::Null,
             NodeKind::Bool(known) => Kind::Bool(*known),
             NodeKind::Number(number, text) if number.to_string() == **text => Kind::Number(*number),
-            NodeKind::Number(_, text) | NodeKind::Text(text) => return Some(Value::string(Arc::clone(text)).at(origin)),
+            NodeKind::Number(_, text) | NodeKind::Text(text) => {
+                return Some(Value::string(Arc::clone(text)).at(origin));
+            }
             NodeKind::Sequence(items) => {
                 return Some(Value::list(items.iter().filter_map(|item| self.value(item)).collect()).at(origin));
             }

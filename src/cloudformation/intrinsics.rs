@@ -133,10 +133,9 @@ impl Evaluator<'_> {
         let delimiter = delimiter.scalar().unwrap_or_else(|| Arc::from(""));
         let Some(list) = self.value(list) else { return Value::string("") };
         let Some(items) = list.as_list().filter(|l| l.rest.is_none()) else {
-            return list.as_unknown().map_or_else(
-                || Value::unknown(Reason::Computed, "list"),
-                |why| Kind::Unknown(Arc::clone(why)).into(),
-            );
+            return list
+                .as_unknown()
+                .map_or_else(|| Value::unknown(Reason::Computed, "list"), |why| Kind::Unknown(Arc::clone(why)).into());
         };
         let mut pieces = Pieces::default();
         for (index, item) in items.items.iter().enumerate() {
@@ -158,7 +157,11 @@ impl Evaluator<'_> {
             return Some(Value::unknown(Reason::Computed, "index"));
         };
         let Some(items) = list.as_list() else { return Some(Value::unknown(Reason::Computed, "list")) };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative becomes zero, huge misses")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "negative becomes zero, huge misses"
+        )]
         let found = items.items.get(wanted as usize).cloned();
         Some(match (found, &items.rest) {
             (Some(value), None) => value,
@@ -235,7 +238,11 @@ impl Evaluator<'_> {
         let (Some(net), Some(count), Some(bits)) = (net, count, bits) else {
             return Value::unknown(Reason::Computed, "Fn::Cidr");
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "out of range saturates, and is refused")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "out of range saturates, and is refused"
+        )]
         let (count, bits) = (count as usize, bits as u8);
         let longest: u8 = if matches!(net, IpNet::V4(_)) { 32 } else { 128 };
         let prefix = longest.saturating_sub(bits);

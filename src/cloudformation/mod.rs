@@ -114,11 +114,7 @@ fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
 }
 
 /// The resource, if it exists.
-fn resource(
-    evaluator: &Evaluator<'_>,
-    declared: &template::Declared,
-    raw: &mut Vec<RawResource>,
-) -> Option<Resource> {
+fn resource(evaluator: &Evaluator<'_>, declared: &template::Declared, raw: &mut Vec<RawResource>) -> Option<Resource> {
     let template = evaluator.template;
     let existence = match &declared.condition {
         None => Existence::Certain,

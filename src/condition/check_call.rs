@@ -152,7 +152,6 @@ impl Checker<'_> {
         match (&signature.result, kind) {
             (Returns::Type(result), _) => result.clone(),
             (Returns::NodesOfKind, Some(kind)) => Type::list(Type::node(&kind)),
-            (Returns::NodeOfKind, Some(kind)) => Type::node(&kind),
             (_, None) => Type::Any,
         }
     }

@@ -44,7 +44,6 @@ impl Comparer<'_> {
                 match self.env.follow(value, None) {
                     Follow::Node(found) => Truth::from(found == *node),
                     Follow::Unknown(_) => Truth::Unknown,
-                    Follow::Nothing => Truth::False,
                 }
             }
             (Content::List(x), Content::List(y)) => self.elements_equal(x, y),

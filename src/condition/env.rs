@@ -84,8 +84,6 @@ pub(crate) enum Follow {
     Node(NodeId),
     /// A node that this configuration does not hold or that cannot be told; its attributes are unknown.
     Unknown(Arc<Unknown>),
-    /// Certainly none; its attributes are null.
-    Nothing,
 }
 
 /// A value in the course of evaluation, with the place from which it was read.

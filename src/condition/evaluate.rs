@@ -370,7 +370,6 @@ impl<'a> Evaluator<'a> {
                     self.node_member(&Operand { place, ..Operand::node(node) }, node, name)
                 }
                 Follow::Unknown(unknown) => self.inside(object, name, Kind::Unknown(unknown).into()),
-                Follow::Nothing => self.inside(object, name, Value::null()),
             };
         }
         let inner = structure(value);
@@ -503,12 +502,4 @@ fn weight(operand: &Operand) -> usize {
         Content::List(elements) => elements.items.len(),
         _ => 0,
     }
-}
-
-/// The places that the value of `tree` comes from.
-pub(super) fn places_of(tree: &Expr, env: &dyn Env) -> Vec<super::outcome::Deciding> {
-    let mut evaluator = Evaluator::new(env, true);
-    let operand = evaluator.operand(tree);
-    let judgement = Judgement::new(Truth::Unknown).by([&operand], tree.span, false);
-    deciding(&judgement.deciders, env)
 }

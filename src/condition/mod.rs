@@ -47,7 +47,6 @@ const MAX_STEPS: u64 = 1_000_000;
 /// A condition that was parsed and checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
-    text: Arc<str>,
     tree: ast::Expr,
 }
 
@@ -61,12 +60,7 @@ impl Condition {
         let mut checker = check::Checker::new(declarations);
         checker.condition(&mut tree);
         let errors = checker.finish();
-        if errors.is_empty() { Ok(Self { text: Arc::from(text), tree }) } else { Err(errors) }
-    }
-
-    /// Its text; spans count here.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+        if errors.is_empty() { Ok(Self { tree }) } else { Err(errors) }
     }
 
     /// The answer, and what decided if it is false or unknown.
@@ -75,6 +69,7 @@ impl Condition {
     }
 
     /// The answer, and what decided even if it is true.
+    #[cfg(test)]
     pub(crate) fn explain(&self, env: &dyn Env) -> Outcome {
         evaluate::evaluate(&self.tree, env, true)
     }
@@ -82,41 +77,5 @@ impl Condition {
     /// Attribute paths read from the variable `root` (such as `resource`), list indexes left out, sorted.
     pub(crate) fn reads(&self, root: &str) -> BTreeSet<Vec<Arc<str>>> {
         reads::reads(&self.tree, root)
-    }
-}
-
-/// An expression of any type, such as a rule's `at`: where to point.
-#[derive(Clone, Debug)]
-pub(crate) struct Expression {
-    tree: ast::Expr,
-    ty: Type,
-}
-
-impl Expression {
-    /// Parses `text` and checks it against `declarations`.
-    ///
-    /// # Errors
-    /// As [`Condition::compile`].
-    pub(crate) fn compile(text: &str, declarations: &dyn Declarations) -> Result<Self, Vec<ConditionError>> {
-        let mut tree = parser::parse(text).map_err(|error| vec![error])?;
-        let mut checker = check::Checker::new(declarations);
-        let ty = checker.expr(&mut tree);
-        let errors = checker.finish();
-        if errors.is_empty() { Ok(Self { tree, ty }) } else { Err(errors) }
-    }
-
-    /// Its type.
-    pub(crate) fn ty(&self) -> &Type {
-        &self.ty
-    }
-
-    /// Its value.
-    pub(crate) fn value(&self, env: &dyn Env) -> Operand {
-        evaluate::value_of(&self.tree, env, Vec::new())
-    }
-
-    /// Where its value is written, as for a value that decided; none for computed values.
-    pub(crate) fn places(&self, env: &dyn Env) -> Vec<Deciding> {
-        evaluate::places_of(&self.tree, env)
     }
 }

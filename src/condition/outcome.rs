@@ -35,6 +35,7 @@ pub(crate) struct Deciding {
     /// The node whose attribute (or which itself) decided: the resource judged or a linked one.
     pub(crate) node: Option<NodeId>,
     /// The sub-expression, in the condition's text.
+    #[cfg_attr(not(test), expect(dead_code, reason = "findings point into the code, explanations into the condition"))]
     pub(crate) expression: Span,
     /// Origins of the values along the path, outermost first.
     pub(crate) chain: Vec<Origin>,

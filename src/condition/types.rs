@@ -107,8 +107,6 @@ pub(crate) enum Returns {
     Type(Type),
     /// Nodes of the kind that the [`Parameter::Kind`] argument names.
     NodesOfKind,
-    /// A node of that kind.
-    NodeOfKind,
 }
 
 impl Signature {

@@ -155,11 +155,6 @@ impl Catalogue {
         }
     }
 
-    /// All services.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Service> {
-        self.services.values()
-    }
-
     /// The action of this lower-cased name, `s3:getobject`, with its service.
     pub(crate) fn action(&self, name: &str) -> Option<(&Service, &Action)> {
         let service = self.service(name.split_once(':')?.0)?;
@@ -222,7 +217,7 @@ mod tests {
         check("iam:passrole", Some((Level::Permissions, 1)));
         check("s3:getobjects", None);
         check("s4:getobject", None);
-        let all = catalogue().all();
+        let all = catalogue().services.values();
         assert!(all.map(|s| s.actions.len()).sum::<usize>() > 22_000);
     }
 

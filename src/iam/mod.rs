@@ -17,7 +17,7 @@ mod text;
 mod properties;
 
 pub(crate) use document::{Document, Invalid, Statement};
-pub(crate) use facts::{Answer, Breadth, Escalations, ExternalId, Fact, Facts, Mfa, Reason, facts_json};
+pub(crate) use facts::{Answer, Fact, Mfa, Reason, facts_json};
 pub(crate) use pattern::Pattern;
 
 use crate::value::{Truth, Value};
@@ -68,6 +68,10 @@ impl Policy {
         Self { kind, account: account.map(str::to_owned), document, refused }
     }
 
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "policies of a principal are combined when principals are judged")
+    )]
     /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through.
     /// None is no policy at all: it allows nothing.
     pub(crate) fn combine(policies: &[Policy]) -> Self {
@@ -87,11 +91,6 @@ impl Policy {
         out.document.crowded = policies.iter().any(|p| p.document.crowded) || out.document.is_crowded();
         out.document.unknown = !policies.is_empty() && policies.iter().all(|p| p.document.unknown);
         out
-    }
-
-    /// Its statements.
-    pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {
-        self.document.statements.iter()
     }
 
     /// Whether every action of `action` on every resource of `resource` is allowed to whom it concerns, whatever the

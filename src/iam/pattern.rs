@@ -70,14 +70,6 @@ impl Pattern {
         &self.tokens
     }
 
-    /// Whether it is one fixed string: no wildcard and nothing unknown; a [`Token::Fixed`] is allowed.
-    pub(crate) fn is_fixed(&self) -> Truth {
-        if self.tokens.iter().any(|t| matches!(t, Token::Run | Token::One)) {
-            return Truth::False;
-        }
-        Truth::from(!self.has_unknown()).or(Truth::Unknown)
-    }
-
     /// Whether any text in it is not known.
     pub(crate) fn has_unknown(&self) -> bool {
         self.tokens.iter().any(|t| matches!(t, Token::Unknown(_)))

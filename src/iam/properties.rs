@@ -1,7 +1,8 @@
 //! What must hold of every policy: more denial never allows more, more allowance never less, less knowledge never turns
 //! an answer round, and nothing takes long.
 
-use super::{Answer, Facts, Policy, PolicyKind, facts_json};
+use super::facts::Facts;
+use super::{Answer, Policy, PolicyKind, facts_json};
 use crate::value::{Entry, Kind, Reason, Truth, Value, to_json};
 use proptest::prelude::*;
 use std::sync::Arc;

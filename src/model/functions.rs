@@ -56,7 +56,7 @@ pub(super) fn call(
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
         _ => match policy {
-            Some(kind) => policies::call(name, receiver, kind),
+            Some(kind) => policies::call(name, receiver, arguments, kind),
             None => undeclared(name),
         },
     }

@@ -86,7 +86,8 @@ fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
             terraform::evaluate_root(&sources, &modules, Path::new("."), &options).configuration
         }
         FrontEnd::CloudFormation => {
-            cloudformation::evaluate_template(&sources, Path::new(name), &cloudformation::Options::default()).configuration
+            cloudformation::evaluate_template(&sources, Path::new(name), &cloudformation::Options::default())
+                .configuration
         }
     };
     (sources, vec![configuration])
@@ -146,7 +147,9 @@ fn check_unknowns(
                 .push(format!("example at line {line}: the verdict on {address} turns round when {what} is not known"));
         }
     };
-    for name in rule.kind.iter().flat_map(|kind| kind.rows).map(|row| row.name) {
+    let reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
+    let names: BTreeSet<Arc<str>> = reads.filter_map(|path| path.first().cloned()).collect();
+    for name in &names {
         compare(&run_hidden(configuration, rule, Hidden::Attribute(name)), name);
     }
     for (resource, path) in leaves(configuration) {

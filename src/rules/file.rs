@@ -29,6 +29,7 @@ pub(crate) struct Rule {
     /// What is wrong.
     pub(crate) message: Message,
     /// Former ids.
+    #[expect(dead_code, reason = "no rule was renamed yet")]
     pub(crate) aliases: Vec<String>,
     /// Line and text of each fence.
     pub(crate) examples: Vec<Example>,

@@ -170,13 +170,10 @@ fn label(step: &Step) -> String {
         StepKind::Local => format!("value of {name}"),
         StepKind::ModuleArgument => format!("passed to the module as {name}"),
         StepKind::ModuleOutput => format!("output {name}"),
-        StepKind::Resource | StepKind::Data => format!("read from {name}"),
+        StepKind::Resource => format!("read from {name}"),
         StepKind::Iteration => format!("element {name}"),
         StepKind::Mapping => format!("entry of the mapping {name}"),
         StepKind::Condition => "the arm that was chosen".to_owned(),
-        StepKind::Function => format!("result of {name}"),
-        StepKind::ProviderDefault => format!("default of {name}"),
-        StepKind::File => format!("read from the file {name}"),
     }
 }
 

@@ -116,12 +116,6 @@ impl Source {
         &self.text
     }
 
-    /// The text, shared.
-    #[must_use]
-    pub(crate) fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
-    }
-
     /// Line starts, computed on first use.
     pub(crate) fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))

@@ -47,22 +47,9 @@ impl Json {
             _ => None,
         }
     }
-
-    /// The text of a string.
-    pub(crate) fn as_str(&self) -> Option<&str> {
-        match &self.kind {
-            JsonKind::String(text) => Some(text),
-            _ => None,
-        }
-    }
 }
 
-impl Member {
-    /// From the key to the end of the value.
-    pub(crate) fn span(&self) -> Span {
-        self.key_span.to(self.value.span)
-    }
-}
+impl Member {}
 
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,

@@ -4,9 +4,9 @@
 
 use super::lower::lower;
 use super::schema::{Field, Nesting, Schema, Shape};
-use super::value::{Data, Partial, Type, Value};
+use super::value::{Partial, Type, Value};
 use crate::source::Location;
-use crate::value::{Entry, Kind, List, Map, Origin, Unknown as Cause, Value as Common};
+use crate::value::{Entry, Kind, List, Origin, Unknown as Cause, Value as Common};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +39,7 @@ pub(crate) struct Blocks {
     /// There may be more: a dynamic block repeats over something unknown.
     pub(crate) rest: Option<Arc<Cause>>,
     /// An attribute that was written as blocks.
+    #[expect(dead_code, reason = "blocks of an attribute print as a list")]
     pub(crate) attribute: bool,
     pub(crate) set: bool,
     /// The shape of one block, where it is known.
@@ -148,14 +149,4 @@ impl Blocks {
         let Some(schema) = &self.schema else { return Type::Dynamic };
         if self.set { Type::set(schema.object_type()) } else { Type::list(schema.object_type()) }
     }
-}
-
-/// An empty map with an unknown remainder.
-pub(crate) fn unknown_map(cause: &Arc<Cause>) -> Common {
-    Kind::Map(Arc::new(Map { entries: Vec::new(), rest: Some(Arc::clone(cause)) })).into()
-}
-
-/// Whether a value is known to be null.
-pub(crate) fn is_null(value: &Value) -> bool {
-    matches!(value.data(), Data::Null(_))
 }

@@ -23,12 +23,7 @@ pub(crate) struct Console<'a> {
 
 impl<'a> Console<'a> {
     /// The module in `directory`, as a root. A directory without files gives a module without names.
-    pub(crate) fn new(
-        sources: &'a Arc<Sources>,
-        modules: &'a Modules,
-        directory: &Path,
-        options: &'a Options,
-    ) -> Self {
+    pub(crate) fn new(sources: &'a Arc<Sources>, modules: &'a Modules, directory: &Path, options: &'a Options) -> Self {
         let directory = normalize(directory);
         let inputs = Inputs::read(sources, &directory, options);
         let instance = Rc::new(Instance::new(modules.load(sources, &directory), PathBuf::from(".")));

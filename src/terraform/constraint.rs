@@ -32,11 +32,6 @@ struct Defaults {
 }
 
 impl Constraint {
-    /// `any`: of a variable without a type.
-    pub(crate) fn any() -> Self {
-        Self { ty: Type::Dynamic, defaults: Defaults::default() }
-    }
-
     /// `value` with defaults for what is absent or null, converted to the type.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use super::expand::Repetition;
 use super::functions::CallContext;
 use super::instance::{Evaluator, Instance};
-use super::module::{Argument, ResourceKey};
+use super::module::Argument;
 use super::number::Number;
 use super::value::{Partial, Type, Value};
 use crate::problem::{Level, Problem};
@@ -26,8 +26,6 @@ pub(crate) struct Local {
     pub(crate) this: Option<Value>,
     /// Iterators of the dynamic blocks around, the innermost last: an object of `key` and `value`.
     pub(crate) iterators: Vec<(Arc<str>, Value)>,
-    /// The resource whose configuration this is; it may not refer to itself.
-    pub(crate) owner: Option<ResourceKey>,
     /// The head of the block, for problems about what is missing.
     pub(crate) head: Option<Location>,
     /// Arguments of unknown type keep the type they have: the built-in resources.

@@ -151,11 +151,6 @@ impl Argument {
 }
 
 impl Nested {
-    /// Where the block's head stands.
-    pub(crate) fn head(&self) -> Location {
-        Location { source: self.source, span: self.block.head }
-    }
-
     /// Its inside.
     pub(crate) fn argument(&self, name: &str) -> Option<&Attribute> {
         self.block.body.attributes.iter().find(|a| &*a.name.text == name)

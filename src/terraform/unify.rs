@@ -9,6 +9,7 @@ use std::sync::Arc;
 /// Which conversions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
+    #[expect(dead_code, reason = "what conversion without loss allows")]
     /// Those that cannot fail.
     Safe,
     /// All.

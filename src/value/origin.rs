@@ -65,20 +65,12 @@ pub(crate) enum StepKind {
     ModuleOutput,
     /// An attribute of another resource.
     Resource,
-    /// An attribute of a data source.
-    Data,
     /// `each.key`, `each.value`, `count.index`, or the iterator of a dynamic block.
     Iteration,
     /// An entry of a CloudFormation mapping.
     Mapping,
     /// The arm of a conditional that was chosen.
     Condition,
-    /// A function made it of its arguments.
-    Function,
-    /// A provider's `default_tags`, or SAM's `Globals`.
-    ProviderDefault,
-    /// A file that was read by a function.
-    File,
 }
 
 impl Origin {

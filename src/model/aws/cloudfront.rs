@@ -2,9 +2,7 @@
 
 use super::super::mapping::{Kind, Literal, Row, boolean, node, number, object, objects, text, texts};
 
-const BEHAVIOR: &[Row] = &[
-    text("viewer_protocol_policy", "viewer_protocol_policy", "ViewerProtocolPolicy"),
-];
+const BEHAVIOR: &[Row] = &[text("viewer_protocol_policy", "viewer_protocol_policy", "ViewerProtocolPolicy")];
 
 const ORIGIN: &[Row] = &[
     text("domain_name", "domain_name", "DomainName"),

@@ -9,6 +9,7 @@ pub(crate) struct File {
     /// Attributes and blocks.
     pub(crate) body: Body,
     /// All comments, in order.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read where comments suppress findings"))]
     pub(crate) comments: Vec<Comment>,
 }
 
@@ -26,6 +27,7 @@ pub(crate) struct Body {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) blocks: Vec<Block>,
     /// From the opening brace to the closing one (the whole text for a file).
+    #[cfg_attr(not(test), expect(dead_code, reason = "every node has its place"))]
     pub(crate) span: Span,
 }
 
@@ -107,6 +109,7 @@ pub(crate) struct Splat {
     /// Applied to each element, in order.
     pub(crate) each: Vec<Accessor>,
     /// `.*` (attribute-only) rather than `[*]`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the two kinds of splat print differently"))]
     pub(crate) legacy: bool,
 }
 
@@ -163,7 +166,7 @@ pub(crate) struct For {
 #[derive(Clone, Debug)]
 pub(crate) enum TemplatePart {
     /// Text, escapes resolved and strip markers of the neighbours applied.
-    Literal(Arc<str>, Span),
+    Literal(Arc<str>, #[cfg_attr(not(test), expect(dead_code, reason = "every part has its place"))] Span),
     /// `${…}`
     Interpolation(Expr),
     /// `%{ if c }…%{ else }…%{ endif }`

@@ -180,12 +180,6 @@ fn find(name: &str) -> Option<&'static Function> {
     table.get(name.strip_prefix("core::").unwrap_or(name)).copied()
 }
 
-/// Whether there is a function of that name; functions of providers are taken to exist.
-pub(crate) fn exists(name: &str) -> bool {
-    let bare = name.strip_prefix("core::").unwrap_or(name);
-    find(name).is_some() || name.starts_with("provider::") || matches!(bare, "try" | "can")
-}
-
 /// The function whose name is nearest, for a message.
 pub(crate) fn suggestion(name: &str) -> Option<&'static str> {
     let bare = name.strip_prefix("core::").unwrap_or(name);

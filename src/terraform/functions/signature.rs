@@ -24,12 +24,10 @@ pub(super) struct Param {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ParamType {
     Any,
-    Bool,
     Number,
     String,
     Strings,
     Bools,
-    Numbers,
     List,
     SetOfAny,
     StringLists,
@@ -83,7 +81,6 @@ impl Param {
 }
 
 pub(super) const ANY: Param = Param::of(ParamType::Any);
-pub(super) const BOOL: Param = Param::of(ParamType::Bool);
 pub(super) const NUMBER: Param = Param::of(ParamType::Number);
 pub(super) const STRING: Param = Param::of(ParamType::String);
 pub(super) const STRINGS: Param = Param::of(ParamType::Strings);
@@ -96,12 +93,10 @@ impl ParamType {
     fn to_type(self) -> Type {
         match self {
             ParamType::Any => Type::Dynamic,
-            ParamType::Bool => Type::Bool,
             ParamType::Number => Type::Number,
             ParamType::String => Type::String,
             ParamType::Strings => Type::List(Arc::new(Type::String)),
             ParamType::Bools => Type::List(Arc::new(Type::Bool)),
-            ParamType::Numbers => Type::List(Arc::new(Type::Number)),
             ParamType::List => Type::List(Arc::new(Type::Dynamic)),
             ParamType::SetOfAny => Type::Set(Arc::new(Type::Dynamic)),
             ParamType::StringLists => Type::Map(Arc::new(Type::List(Arc::new(Type::String)))),
