@@ -7,6 +7,8 @@ mod intrinsics;
 mod raw;
 mod text;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use raw::raw_json;
 
