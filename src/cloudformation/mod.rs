@@ -24,7 +24,7 @@ use std::sync::Arc;
 use template::Template;
 
 /// Nothing that looks like a template.
-const NOT_A_TEMPLATE: Code = Code("configuration/not-a-template");
+pub(crate) const NOT_A_TEMPLATE: Code = Code("configuration/not-a-template");
 
 /// What the user gives besides the template.
 #[derive(Clone, Debug, Default)]

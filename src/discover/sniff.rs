@@ -36,6 +36,6 @@ fn recognise(bytes: &[u8]) -> Option<DocumentKind> {
         return Some(DocumentKind::Plan);
     }
     let declares = has("AWSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31");
-    let resources = has("Resources") && (has("AWS::") || has("Custom::"));
+    let resources = has("Resources") && has("Type") && has("::");
     (declares || resources).then_some(DocumentKind::Template)
 }

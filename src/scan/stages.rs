@@ -68,7 +68,10 @@ impl<'a> Pipeline<'a> {
         match kind {
             DocumentKind::Template => {
                 let options = cloudformation::Options { parameters: self.options.inputs.parameters.clone() };
-                cloudformation::evaluate_template(self.sources, path, &options).configuration
+                let mut found = cloudformation::evaluate_template(self.sources, path, &options).configuration;
+                // Other YAML is met on every walk, and is nobody's problem.
+                found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
+                found
             }
             DocumentKind::Plan => {
                 let problem = Problem::of_path(UNSUPPORTED, path, "plans are not evaluated by this version");
