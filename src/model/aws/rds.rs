@@ -23,6 +23,9 @@ pub(super) const KINDS: &[Kind] = &[Kind {
         number("backup_retention_period", "backup_retention_period", "BackupRetentionPeriod")
             .defaults(Literal::Number(0.0), Literal::Number(1.0)),
         boolean("deletion_protection", "deletion_protection", "DeletionProtection").default(Literal::Bool(false)),
+        // Absent is true in both languages (CreateDBInstance API reference).
+        boolean("auto_minor_version_upgrade", "auto_minor_version_upgrade", "AutoMinorVersionUpgrade")
+            .default(Literal::Bool(true)),
         boolean("multi_az", "multi_az", "MultiAZ").default(Literal::Bool(false)),
         texts("enabled_cloudwatch_logs_exports", "enabled_cloudwatch_logs_exports", "EnableCloudwatchLogsExports"),
         text("replicate_source_db", "replicate_source_db", "SourceDBInstanceIdentifier|SourceDbiResourceId"),
