@@ -215,6 +215,9 @@ fn every(found: Found, rest: &[&str]) -> Option<Found> {
             _ => out.items.push(below.value),
         }
     }
+    if out.items.is_empty() && out.rest.is_none() {
+        return None;
+    }
     let origin = list.origin.clone();
     Some(Found { at: at.or(found.at), value: Value::from(Kind::List(Arc::new(out))).at(origin) })
 }

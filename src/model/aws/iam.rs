@@ -128,7 +128,7 @@ pub(super) const KINDS: &[Kind] = &[
             policies(
                 "documents",
                 "identity",
-                "policy|inline_policy[].policy",
+                "policy|inline_policy[].policy|inline_policy",
                 "PolicyDocument|Policies[].PolicyDocument|InlinePolicy",
             ),
             policy("trust_policy", "trust", "assume_role_policy", "AssumeRolePolicyDocument"),

@@ -1,7 +1,7 @@
 //! S3: buckets with everything that is said of them elsewhere.
 
 use super::super::mapping::{
-    Companion, Kind, Literal, Row, Spelling2, boolean, map, node, object, objects, policy, text, texts,
+    Companion, Kind, Literal, Row, Spelling2, boolean, map, node, number, object, objects, policy, text, texts,
 };
 use super::spellings::{enabled, kebab, tag_list};
 
@@ -42,6 +42,27 @@ const GRANT: &[Row] = &[
     text("id", "id|grantee.id", ""),
 ];
 
+const CORS: &[Row] = &[
+    texts("allowed_methods", "allowed_methods", "AllowedMethods"),
+    texts("allowed_origins", "allowed_origins", "AllowedOrigins"),
+    texts("allowed_headers", "allowed_headers", "AllowedHeaders"),
+];
+
+const LIFECYCLE: &[Row] = &[
+    text("id", "id", "Id"),
+    number("expiration_days", "expiration.days", "ExpirationInDays"),
+    number(
+        "abort_days",
+        "abort_incomplete_multipart_upload.days_after_initiation|abort_incomplete_multipart_upload_days",
+        "AbortIncompleteMultipartUpload.DaysAfterInitiation",
+    ),
+];
+
+const OBJECT_LOCK: &[Row] = &[
+    text("mode", "rule.default_retention.mode", "Rule.DefaultRetention.Mode"),
+    number("days", "rule.default_retention.days", "Rule.DefaultRetention.Days"),
+];
+
 pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "s3.bucket",
@@ -67,6 +88,12 @@ pub(super) const KINDS: &[Kind] = &[
             object("public_access_block", "", "PublicAccessBlockConfiguration", PUBLIC_ACCESS_BLOCK),
             text("object_ownership", "", "OwnershipControls.Rules.ObjectOwnership"),
             policy("policy", "resource:s3", "policy", ""),
+            objects("cors_rules", "cors_rule", "CorsConfiguration.CorsRules", CORS),
+            objects("lifecycle_rules", "lifecycle_rule", "LifecycleConfiguration.Rules", LIFECYCLE),
+            object("object_lock", "object_lock_configuration", "ObjectLockConfiguration", OBJECT_LOCK),
+            text("replication_role", "replication_configuration.role", "ReplicationConfiguration.Role"),
+            text("website_index", "website.index_document", "WebsiteConfiguration.IndexDocument"),
+            text("acceleration", "acceleration_status", "AccelerateConfiguration.AccelerationStatus"),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
         ],
         companions: &[
@@ -119,6 +146,48 @@ pub(super) const KINDS: &[Kind] = &[
                 join: BUCKET,
                 stands_alone: false,
                 rows: &[text("object_ownership", "rule.object_ownership", "")],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_cors_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[objects("cors_rules", "cors_rule", "", CORS)],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_lifecycle_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[objects("lifecycle_rules", "rule", "", LIFECYCLE)],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_object_lock_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[object("object_lock", ".", "", OBJECT_LOCK)],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_replication_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[text("replication_role", "role", "")],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_website_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[text("website_index", "index_document.suffix", "")],
+            },
+            Companion {
+                terraform: &["aws_s3_bucket_accelerate_configuration"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[text("acceleration", "status", "")],
             },
             Companion {
                 terraform: &["aws_s3_bucket_policy"],
