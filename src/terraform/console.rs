@@ -6,9 +6,9 @@ use super::load::Modules;
 use super::root::Options;
 use super::value::{Data, Value};
 use super::variables::Inputs;
-use crate::problem::{Level, Problem};
+use crate::problem::{Code, Level, Problem};
 use crate::source::{Sources, normalize};
-use crate::syntax::hcl::parse_expression;
+use crate::syntax::hcl::parse;
 use crate::value::Reason;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -36,19 +36,23 @@ impl<'a> Console<'a> {
     /// # Errors
     /// Everything that Terraform would refuse, in the expression or in what it refers to.
     pub(crate) fn evaluate(&self, text: &str) -> Result<Value, Vec<Problem>> {
-        // In a file every expression is followed by the end of a line, which is what ends a heredoc; only in parentheses
-        // may one follow here.
-        let text = text.trim_end();
-        let text = if text.contains("<<") { format!("(\n{text}\n)") } else { text.to_owned() };
-        let source = self.sources.add_unnamed(text);
-        let (expr, problems) = parse_expression(source.text(), source.id(), 0);
+        // Read as the value of an attribute, as it would stand in a file: line ends count, and a heredoc may end one.
+        let source = self.sources.add_unnamed(format!("v = {text}\n"));
+        let (file, mut problems) = parse(&source);
+        let [attribute] = file.body.attributes.as_slice() else {
+            if problems.is_empty() {
+                let at = source.location(file.body.span);
+                problems.push(Problem::error(Code("syntax/expression"), at, "this is not one expression"));
+            }
+            return Err(problems);
+        };
         if !problems.is_empty() {
             return Err(problems);
         }
         self.evaluator.take_problems();
         let local = Local::default();
         let frame = self.evaluator.frame_in(&self.instance, source.id(), &local);
-        let value = frame.eval(&expr);
+        let value = frame.eval(&attribute.value);
         let mut errors = self.evaluator.take_problems();
         errors.retain(|problem| problem.level == Level::Error);
         // A name whose own expression is in error was reported when it was first asked for.

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod cli;
+mod expressions;
 mod formats;
 mod tidy;
 
