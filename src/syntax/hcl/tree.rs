@@ -27,7 +27,6 @@ pub(crate) struct Body {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) blocks: Vec<Block>,
     /// From the opening brace to the closing one (the whole text for a file).
-    #[cfg_attr(not(test), expect(dead_code, reason = "every node has its place"))]
     pub(crate) span: Span,
 }
 
