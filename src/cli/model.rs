@@ -9,7 +9,7 @@ use crate::model::Graph;
 use crate::problem::Problem;
 use crate::resource::{Configuration, Mode, Resource};
 use crate::source::{Location, Sources};
-use crate::terraform::{self, Evaluation, InstanceKey, Modules, view};
+use crate::terraform::{self, Evaluation, InstanceKey, Modules, PlanEvaluation, view};
 use crate::value::to_json;
 use anyhow::bail;
 use serde_json::{Value as Json, json};
@@ -27,10 +27,20 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     let inputs = arguments.inputs.options(outside::terraform_variables())?;
     let documents = found.documents.iter().filter(|d| d.kind == DocumentKind::Template);
     let mut templates: Vec<PathBuf> = documents.map(|d| d.path.clone()).collect();
-    if templates.is_empty() && found.terraform.is_empty() {
+    if found.documents.is_empty() && found.terraform.is_empty() {
         templates.push(arguments.path.clone());
     }
+    let plans = found.documents.iter().filter(|d| d.kind == DocumentKind::Plan);
+    let plans: Vec<PathBuf> = plans.map(|d| d.path.clone()).collect();
     let printed = outside::on_big_stack(|| {
+        if !plans.is_empty() && templates.is_empty() && found.terraform.is_empty() {
+            let evaluations: Vec<_> = plans.iter().map(|path| terraform::evaluate_plan(&sources, path)).collect();
+            return if arguments.raw {
+                raw_plans(evaluations, &sources)
+            } else {
+                nodes(evaluations.iter().map(|e| &e.configuration), &sources)
+            };
+        }
         if !templates.is_empty() || found.terraform.is_empty() {
             let options = cloudformation::Options { parameters: inputs.parameters };
             let evaluate = |path: &Path| cloudformation::evaluate_template(&sources, path, &options);
@@ -89,6 +99,18 @@ fn raw(evaluation: &Evaluation, sources: &Sources, base: &Path) -> String {
         .collect();
     let problems = problems(&evaluation.configuration, sources, base);
     format!("{{\"resources\":[{}],\"outputs\":{{{}}},\"problems\":{problems}}}", resources.join(","), outputs.join(","))
+}
+
+/// Resources of plans as the plans have them.
+fn raw_plans(evaluations: Vec<PlanEvaluation>, sources: &Sources) -> String {
+    let (mut resources, mut found) = (Vec::new(), Vec::new());
+    for evaluation in evaluations {
+        resources.extend(evaluation.raw);
+        if let Json::Array(list) = problems(&evaluation.configuration, sources, Path::new("")) {
+            found.extend(list);
+        }
+    }
+    json!({ "resources": resources, "outputs": {}, "problems": found }).to_string()
 }
 
 /// Resources of templates as they were evaluated.

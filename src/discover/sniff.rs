@@ -32,7 +32,14 @@ pub(super) fn sniff(files: &dyn Files, path: &Path) -> Result<Option<DocumentKin
 fn recognise(bytes: &[u8]) -> Option<DocumentKind> {
     let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
     let first = bytes.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
-    if first == Some(&b'{') && has("\"format_version\"") && (has("\"planned_values\"") || has("\"resource_changes\"")) {
+    // Terraform's binary plans are ZIP archives; that they must be converted is for the plan's reader to say.
+    if bytes.starts_with(b"PK\x03\x04") && has("tfplan") {
+        return Some(DocumentKind::Plan);
+    }
+    if first == Some(&b'{')
+        && has("\"format_version\"")
+        && ["\"planned_values\"", "\"resource_changes\"", "\"root_module\""].into_iter().any(has)
+    {
         return Some(DocumentKind::Plan);
     }
     let declares = has("AWSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31");

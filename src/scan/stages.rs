@@ -3,7 +3,7 @@
 use super::{Answers, Done, Evaluated, Options, Stages, Work};
 use crate::cloudformation;
 use crate::discover::{DocumentKind, Inputs};
-use crate::problem::{Code, Level, Problem};
+use crate::problem::Problem;
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
@@ -12,9 +12,6 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// An input that no front end takes.
-const UNSUPPORTED: Code = Code("read/unsupported");
 
 /// One thing to evaluate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +70,7 @@ impl<'a> Pipeline<'a> {
                 found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
                 found
             }
-            DocumentKind::Plan => {
-                let problem = Problem::of_path(UNSUPPORTED, path, "plans are not evaluated by this version");
-                let (path, problems) = (Arc::from(path), vec![problem.level(Level::Notice)]);
-                let files = vec![Arc::clone(&path)];
-                Configuration { files, path, front_end: FrontEnd::Terraform, resources: Vec::new(), problems }
-            }
+            DocumentKind::Plan => terraform::evaluate_plan(self.sources, path).configuration,
         }
     }
 

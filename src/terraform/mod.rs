@@ -33,10 +33,12 @@ mod conditions;
 mod files;
 pub(crate) mod root;
 mod console;
+mod plan;
 pub(crate) mod view;
 
 pub(crate) use console::Console;
 pub(crate) use expand::InstanceKey;
 pub(crate) use load::Modules;
+pub(crate) use plan::{PlanEvaluation, evaluate_plan};
 pub(crate) use root::{Assignment, Evaluation, Options, evaluate_root};
 pub(crate) use view::view;
