@@ -16,6 +16,7 @@ pub(super) struct InputArguments {
     assignments: Vec<Assignment>,
     workspace: Option<String>,
     parameters: Option<PathBuf>,
+    source: Option<PathBuf>,
 }
 
 impl InputArguments {
@@ -26,7 +27,7 @@ impl InputArguments {
     pub(super) fn options(&self, environment: Vec<(String, String)>) -> anyhow::Result<InputOptions> {
         let parameters = self.parameters.as_deref().map(parameters).transpose()?.unwrap_or_default();
         let (assignments, workspace) = (self.assignments.clone(), self.workspace.clone());
-        Ok(InputOptions { assignments, environment, parameters, workspace })
+        Ok(InputOptions { assignments, environment, parameters, source: self.source.clone(), workspace })
     }
 }
 
@@ -54,7 +55,13 @@ impl Args for InputArguments {
             )
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(PathBuf));
-        command.args([variable, file, workspace, parameters].map(|arg| arg.help_heading(HEADING)))
+        let source = Arg::new("source")
+            .long("source")
+            .value_name("DIR")
+            .help("With a plan: the configuration it was made from, for line numbers (found by itself if beside it)")
+            .value_hint(ValueHint::DirPath)
+            .value_parser(value_parser!(PathBuf));
+        command.args([variable, file, workspace, parameters, source].map(|arg| arg.help_heading(HEADING)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -76,6 +83,7 @@ impl FromArgMatches for InputArguments {
         let mut all: Vec<(usize, Assignment)> = values.chain(files).collect();
         all.sort_by_key(|(at, _)| *at);
         self.assignments = all.into_iter().map(|(_, assignment)| assignment).collect();
+        self.source = matches.get_one::<PathBuf>("source").cloned();
         self.parameters = matches.get_one::<PathBuf>("parameters").cloned();
         self.workspace = matches.get_one::<String>("workspace").cloned();
         Ok(())

@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     let plans: Vec<PathBuf> = plans.map(|d| d.path.clone()).collect();
     let printed = outside::on_big_stack(|| {
         if !plans.is_empty() && templates.is_empty() && found.terraform.is_empty() {
-            let evaluations: Vec<_> = plans.iter().map(|path| terraform::evaluate_plan(&sources, path)).collect();
+            let evaluations: Vec<_> =
+                plans.iter().map(|path| terraform::evaluate_plan(&sources, path, inputs.source.as_deref())).collect();
             return if arguments.raw {
                 raw_plans(evaluations, &sources)
             } else {

@@ -67,6 +67,8 @@ pub(crate) struct InputOptions {
     pub(crate) environment: Vec<(String, String)>,
     /// Values of CloudFormation parameters and pseudo parameters.
     pub(crate) parameters: Vec<(String, String)>,
+    /// The configuration that plans were made from.
+    pub(crate) source: Option<PathBuf>,
     /// Terraform's workspace.
     pub(crate) workspace: Option<String>,
 }

@@ -70,7 +70,10 @@ impl<'a> Pipeline<'a> {
                 found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
                 found
             }
-            DocumentKind::Plan => terraform::evaluate_plan(self.sources, path).configuration,
+            DocumentKind::Plan => {
+                let source = self.options.inputs.source.as_deref();
+                terraform::evaluate_plan(self.sources, path, source).configuration
+            }
         }
     }
 

@@ -1,17 +1,21 @@
-//! Plans and states as `terraform show -json` writes them, down to resources. Knows no source files: places are unknown.
+//! Plans and states as `terraform show -json` writes them, down to resources; places are those of the blocks in the
+//! configuration that the plan was made from, where it is at hand.
 
 mod document;
 mod links;
+mod source;
 mod values;
 #[cfg(test)]
 mod tests;
 
+use super::Modules;
 use crate::problem::{Code, Problem};
 use crate::resource::{Configuration, Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::Sources;
 use document::{Document, Instance, Module};
 use links::{Links, Scope};
 use serde_json::{Value as Json, json};
+use source::Configured;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,15 +34,18 @@ pub(crate) struct PlanEvaluation {
     pub(crate) raw: Vec<Json>,
 }
 
-/// Evaluates the plan at `path`.
-pub(crate) fn evaluate_plan(sources: &Sources, path: &Path) -> PlanEvaluation {
+/// Evaluates the plan at `path`. `source` is the directory of its configuration; without one, that of the plan.
+pub(crate) fn evaluate_plan(sources: &Sources, path: &Path, source: Option<&Path>) -> PlanEvaluation {
     let read = sources.files().read(path, MAX_PLAN_BYTES);
     let read = read.map_err(|error| Problem::of_path(Code("read/file"), path, error.to_string()));
     let (document, problems) = match read.and_then(|bytes| document::parse(&bytes, path)) {
         Ok(document) => (document, Vec::new()),
         Err(problem) => (Document::default(), vec![problem]),
     };
-    let mut found: Vec<(Resource, Json)> = resources(&document);
+    let beside = path.parent().unwrap_or(Path::new("."));
+    let directory = source.unwrap_or(beside).to_path_buf();
+    let configured = Configured { sources, modules: Modules::default(), directory };
+    let mut found: Vec<(Resource, Json)> = resources(&document, &configured);
     found.sort_by(|a, b| a.0.address.cmp(&b.0.address));
     let (resources, raw) = found.into_iter().unzip();
     let path: Arc<Path> = Arc::from(path);
@@ -47,7 +54,7 @@ pub(crate) fn evaluate_plan(sources: &Sources, path: &Path) -> PlanEvaluation {
     PlanEvaluation { configuration, raw }
 }
 
-fn resources(document: &Document) -> Vec<(Resource, Json)> {
+fn resources(document: &Document, configured: &Configured<'_>) -> Vec<(Resource, Json)> {
     let links = Links::of(document);
     let changes = document.resource_changes.iter().filter(|change| change.deposed.is_none());
     let unknown: BTreeMap<&str, &Json> = changes.map(|c| (&*c.address, &c.change.after_unknown)).collect();
@@ -65,7 +72,7 @@ fn resources(document: &Document) -> Vec<(Resource, Json)> {
     instances.extend(before);
     let one = |(instance, module): (&Instance, &str)| {
         let unknown = unknown.get(&*instance.address).copied();
-        resource(instance, module, unknown.unwrap_or(&Json::Null), &links)
+        resource(instance, module, unknown.unwrap_or(&Json::Null), &links, configured)
     };
     instances.into_iter().map(one).collect()
 }
@@ -78,7 +85,13 @@ fn instances_of<'d>(module: &'d Module, out: &mut Vec<(&'d Instance, &'d str)>) 
     }
 }
 
-fn resource(instance: &Instance, module: &str, unknown: &Json, links: &Links<'_>) -> (Resource, Json) {
+fn resource(
+    instance: &Instance,
+    module: &str,
+    unknown: &Json,
+    links: &Links<'_>,
+    configured: &Configured<'_>,
+) -> (Resource, Json) {
     let index = match &instance.index {
         Json::Null => String::new(),
         key => format!("[{key}]"),
@@ -86,6 +99,10 @@ fn resource(instance: &Instance, module: &str, unknown: &Json, links: &Links<'_>
     let reader = Reader { links, scope: Scope { module, index: &index }, address: &instance.address };
     let expressions = links.expressions(&instance.address);
     let attributes = reader.attributes(&instance.values, unknown, &instance.sensitive_values, expressions);
+    let block = configured.block(module, &instance.mode, &instance.type_name, &instance.name);
+    let place = block.and_then(|(head, _)| Some((configured.sources.get(head.source)?, head.span)));
+    let file = place.as_ref().map(|(source, _)| configured.relative(source.path()));
+    let line = place.map(|(source, span)| source.lines().line(span.start));
     let mode = if instance.mode == "data" { Mode::Data } else { Mode::Managed };
     let resource = Resource {
         address: Arc::from(&*instance.address),
@@ -93,8 +110,8 @@ fn resource(instance: &Instance, module: &str, unknown: &Json, links: &Links<'_>
         mode,
         front_end: FrontEnd::Terraform,
         attributes,
-        head: None,
-        body: None,
+        head: block.map(|(head, _)| head),
+        body: block.map(|(_, body)| body),
         calls: Arc::from([]),
         existence: Existence::Certain,
         depends_on: Vec::new(),
@@ -104,7 +121,7 @@ fn resource(instance: &Instance, module: &str, unknown: &Json, links: &Links<'_>
     let raw = json!({
         "address": instance.address, "mode": if mode == Mode::Data { "data" } else { "managed" },
         "type": instance.type_name, "name": instance.name, "index": instance.index, "values": instance.values,
-        "unknown": values::unknown_paths(unknown), "file": null, "line": null,
+        "unknown": values::unknown_paths(unknown), "file": file, "line": line,
     });
     (resource, raw)
 }

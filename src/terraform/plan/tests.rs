@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Resources and problems of the plan in `bytes`: an object by address, a reference in a known string as `value <- ref`.
 fn check(bytes: &[u8], expected: &Json) {
     let sources = Sources::new(Arc::new(MemoryFiles::new().with("plan.json", bytes)));
-    let configuration = evaluate_plan(&sources, Path::new("plan.json")).configuration;
+    let configuration = evaluate_plan(&sources, Path::new("plan.json"), None).configuration;
     let mut seen = serde_json::Map::new();
     for resource in &configuration.resources {
         let mut attributes = to_json(&resource.attributes);
