@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::report::inline;
 use crate::source::{DiskFiles, Sources};
 use crate::terraform::{Console, Modules, view};
+use crate::value::MASK;
 use anyhow::{Context, bail};
 use serde_json::{Value as Json, json};
 use std::io::{self, BufRead};
@@ -32,7 +33,9 @@ fn one(console: &Console<'_>, text: &str) -> anyhow::Result<Status> {
     match console.evaluate(text) {
         Ok(value) => {
             let seen = view(&value);
-            outside::to_stdout(|out| writeln!(out, "{}", seen.nonfinite.unwrap_or(&seen.json)))?;
+            // For people, as the console has it; --jsonl is the exact view.
+            let shown = if value.deep_marks().sensitive { MASK } else { seen.nonfinite.unwrap_or(&seen.json) };
+            outside::to_stdout(|out| writeln!(out, "{shown}"))?;
             if !seen.unknown.is_empty() {
                 let paths: Vec<&str> =
                     seen.unknown.iter().map(|p| if p.is_empty() { "the whole value" } else { p }).collect();

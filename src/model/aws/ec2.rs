@@ -1,4 +1,4 @@
-//! EC2's network side: security groups in their three spellings of rules.
+//! EC2's network side: security groups in their three spellings of rules, client VPN endpoints; and copies of images.
 
 use super::super::mapping::{
     Companion, Kind, Literal, Row, Spelling2, boolean, map, node, number, objects, text, texts,
@@ -38,7 +38,9 @@ const DESCRIPTION: Row = text("description", "description", "Description");
 const PREFIX_LIST: &str = "SourcePrefixListId|DestinationPrefixListId";
 const GROUPS: &str = "SourceSecurityGroupId|SourceSecurityGroupName|DestinationSecurityGroupId";
 
-pub(super) const KINDS: &[Kind] = &[Kind {
+pub(super) const KINDS: &[Kind] = &[SECURITY_GROUP, CLIENT_VPN, AMI_COPY];
+
+const SECURITY_GROUP: Kind = Kind {
     name: "ec2.security_group",
     terraform: &["aws_security_group", "aws_default_security_group"],
     cloudformation: &["AWS::EC2::SecurityGroup"],
@@ -78,4 +80,25 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             rows: &[objects("egress", ".", ".", SINGLE_RULE)],
         },
     ],
-}];
+};
+
+/// Both languages require the options; without them nothing is logged (EC2 API, `ConnectionLogOptions`).
+const CLIENT_VPN: Kind = Kind {
+    name: "ec2.client_vpn_endpoint",
+    terraform: &["aws_ec2_client_vpn_endpoint"],
+    cloudformation: &["AWS::EC2::ClientVpnEndpoint"],
+    identity: &[],
+    rows: &[boolean("connection_log", "connection_log_options.enabled", "ConnectionLogOptions.Enabled")
+        .default(Literal::Bool(false))],
+    companions: &[],
+};
+
+/// Absent keeps the state of the source, of which nothing promises encryption; the provider's default is false.
+const AMI_COPY: Kind = Kind {
+    name: "ec2.ami_copy",
+    terraform: &["aws_ami_copy"],
+    cloudformation: &[],
+    identity: &[],
+    rows: &[boolean("encrypted", "encrypted", "").default(Literal::Bool(false))],
+    companions: &[],
+};

@@ -11,7 +11,9 @@ mod ebs;
 mod ec2;
 mod elasticbeanstalk;
 mod gamelift;
+mod globalaccelerator;
 mod iam;
+mod lightsail;
 mod mwaa;
 mod rds;
 mod s3;
@@ -20,6 +22,7 @@ mod ses;
 mod spellings;
 mod stepfunctions;
 mod transfer;
+mod workspaces;
 
 use super::mapping::Kind;
 
@@ -36,7 +39,9 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     ec2::KINDS,
     elasticbeanstalk::KINDS,
     gamelift::KINDS,
+    globalaccelerator::KINDS,
     iam::KINDS,
+    lightsail::KINDS,
     mwaa::KINDS,
     rds::KINDS,
     s3::KINDS,
@@ -44,4 +49,5 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     ses::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,
+    workspaces::KINDS,
 ];
