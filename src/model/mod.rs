@@ -11,6 +11,7 @@ pub(crate) mod mapping;
 mod network;
 mod policies;
 mod shape;
+mod tables;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
