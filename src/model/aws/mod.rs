@@ -7,6 +7,8 @@ mod codebuild;
 mod datasync;
 mod directoryservice;
 mod dlm;
+mod dms;
+mod docdb;
 mod ebs;
 mod ec2;
 mod elasticbeanstalk;
@@ -16,6 +18,7 @@ mod iam;
 mod kms;
 mod lightsail;
 mod mwaa;
+mod neptune;
 mod rds;
 mod rds_cluster;
 mod s3;
@@ -37,6 +40,8 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     datasync::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
+    dms::KINDS,
+    docdb::KINDS,
     ebs::KINDS,
     ec2::KINDS,
     elasticbeanstalk::KINDS,
@@ -46,6 +51,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     kms::KINDS,
     lightsail::KINDS,
     mwaa::KINDS,
+    neptune::KINDS,
     rds::KINDS,
     rds::CLASSIC,
     rds_cluster::KINDS,
