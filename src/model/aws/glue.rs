@@ -31,7 +31,7 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &["AWS::Glue::Connection"],
         identity: &[],
         rows: &[
-            text("type", "connection_type", "ConnectionInput.ConnectionType").default(Literal::Text("JDBC")),
+            text("connection_type", "connection_type", "ConnectionInput.ConnectionType").default(Literal::Text("JDBC")),
             map("properties", "connection_properties", "ConnectionInput.ConnectionProperties"),
             text(
                 "password",
