@@ -203,7 +203,7 @@ pub(super) struct ScanArguments {
     #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Write the findings in FORMAT (terminal, sarif, json), to FILE instead of standard output; repeatable
+    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv), to FILE instead of standard output; repeatable
     #[arg(short, long = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
     pub(super) formats: Vec<Target>,
 
