@@ -54,7 +54,7 @@ fn case<W: Write>(report: &Report<'_>, entry: &Entry, file: &str, writer: &mut W
     let line = finding.place.and_then(|at| report.place(at)).map(|place| place.start.line.to_string());
     let address = finding.addresses.first().map_or("", |address| address);
     let mut start = BytesStart::new("testcase");
-    start.push_attribute(("name", &*visible(&format!("{} {address}", finding.rule.id).trim_end())));
+    start.push_attribute(("name", &*visible(format!("{} {address}", finding.rule.id).trim_end())));
     start.push_attribute(("classname", finding.rule.id.as_str()));
     start.push_attribute(("file", &*visible(file)));
     if let Some(line) = &line {
