@@ -2,9 +2,9 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{network, policies};
-use crate::condition::{Operand, Parameter, Returns, Signature, Type};
-use crate::value::{Reason, Unknown};
+use super::{network, policies, secrets};
+use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
+use crate::value::{Reason, Unknown, Value};
 
 /// Name of the type of policy documents.
 pub(crate) const POLICY: &str = "policy";
@@ -17,6 +17,8 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
+        Some(Type::String) => vec!["is_literal", "secrets"],
+        Some(_) => vec!["secrets"],
         _ => Vec::new(),
     }
 }
@@ -26,6 +28,13 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let truth = Returns::Type(Type::Bool);
     match (receiver?, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
+        (Type::String | Type::Any, "is_literal") => Some(Signature::new([], truth)),
+        (_, "secrets") => {
+            let class = Parameter::OneOf(secrets::CLASSES);
+            let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
+            signature.optional = 1;
+            Some(signature)
+        }
         (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
@@ -52,6 +61,15 @@ pub(super) fn call(
 ) -> Operand {
     let Some(receiver) = receiver else { return undeclared(name) };
     match name {
+        "is_literal" => secrets::is_literal(receiver),
+        "secrets" => {
+            let named = receiver.place.steps().find_map(|step| match &step.segment {
+                Segment::Attribute(name) => Some(&**name),
+                _ => None,
+            });
+            let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
+            secrets::secrets(receiver, named.unwrap_or_default(), class)
+        }
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),

@@ -10,6 +10,7 @@ pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod secrets;
 mod shape;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

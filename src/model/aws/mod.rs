@@ -18,6 +18,7 @@ mod mwaa;
 mod rds;
 mod s3;
 mod sagemaker;
+mod secrets;
 mod ses;
 mod spellings;
 mod stepfunctions;
@@ -46,6 +47,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     rds::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
+    secrets::KINDS,
     ses::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,
