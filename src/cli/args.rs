@@ -314,6 +314,7 @@ impl ScanArguments {
     /// What the arguments say about settings. `environment`: values of variables from there.
     pub(super) fn settings(&self, environment: Vec<(String, String)>) -> anyhow::Result<Settings> {
         Ok(Settings {
+            account_baseline: None,
             inputs: self.inputs.options(environment)?,
             tier: Some(self.tier.into()),
             select: self.select.clone(),

@@ -29,12 +29,17 @@ impl Declarations for Vocabulary {
         match name {
             "resource" => self.kind.map(|kind| Type::node(kind.name)),
             "raw" if self.raw => Some(Type::Any),
+            "account_baseline" if self.kind.is_none() => Some(Type::Bool),
             _ => None,
         }
     }
 
     fn variables(&self) -> Vec<String> {
-        ["resource", "raw"].into_iter().filter(|n| self.variable(n).is_some()).map(str::to_owned).collect()
+        ["resource", "raw", "account_baseline"]
+            .into_iter()
+            .filter(|n| self.variable(n).is_some())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
@@ -122,10 +127,11 @@ pub(crate) struct Judged<'g> {
 
 impl Env for Judged<'_> {
     fn variable(&self, name: &str) -> Operand {
-        let Some(node) = self.node else { return Operand::value(Value::null()) };
-        match (name, self.graph.resource(node)) {
-            ("resource", Some(_)) => Operand::node(node),
-            ("raw", Some(resource)) => Operand {
+        let resource = self.node.and_then(|node| Some((node, self.graph.resource(node)?)));
+        match (name, resource) {
+            ("account_baseline", _) => Operand::bool(self.graph.account_baseline),
+            ("resource", Some((node, _))) => Operand::node(node),
+            ("raw", Some((node, resource))) => Operand {
                 content: Content::Value(resource.attributes.clone()),
                 place: Place::default().node(node),
                 because: Vec::new(),

@@ -1,8 +1,9 @@
-//! Domain functions of the rule language: addresses and ports of security rules, and what policies allow.
+//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, secrets, dated
+//! tables.
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{network, policies, secrets};
+use super::{network, policies, secrets, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Reason, Unknown, Value};
 
@@ -17,16 +18,17 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
+        None => tables::FUNCTIONS.to_vec(),
         Some(Type::String) => vec!["is_literal", "secrets"],
         Some(_) => vec!["secrets"],
-        _ => Vec::new(),
     }
 }
 
 /// How a function is called.
 pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
     let truth = Returns::Type(Type::Bool);
-    match (receiver?, name) {
+    let Some(receiver) = receiver else { return tables::signature(name) };
+    match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
         (Type::String | Type::Any, "is_literal") => Some(Signature::new([], truth)),
         (_, "secrets") => {
@@ -59,7 +61,7 @@ pub(super) fn call(
     arguments: &[Operand],
     policy: Option<&'static str>,
 ) -> Operand {
-    let Some(receiver) = receiver else { return undeclared(name) };
+    let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
         "is_literal" => secrets::is_literal(receiver),
         "secrets" => {

@@ -12,6 +12,7 @@ mod network;
 mod policies;
 mod secrets;
 mod shape;
+mod tables;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;

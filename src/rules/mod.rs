@@ -9,4 +9,4 @@ mod run;
 
 pub(crate) use catalog::{Catalog, Slot};
 pub(crate) use file::Rule;
-pub(crate) use run::{Selection, run};
+pub(crate) use run::{Options, Selection, run};
