@@ -3,7 +3,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{network, policies, secrets, tables};
+use super::{leaks, network, policies, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Reason, Unknown, Value};
 
@@ -19,7 +19,6 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
         None => tables::FUNCTIONS.to_vec(),
-        Some(Type::String) => vec!["is_literal", "secrets"],
         Some(_) => vec!["secrets"],
     }
 }
@@ -30,9 +29,8 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let Some(receiver) = receiver else { return tables::signature(name) };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
-        (Type::String | Type::Any, "is_literal") => Some(Signature::new([], truth)),
         (_, "secrets") => {
-            let class = Parameter::OneOf(secrets::CLASSES);
+            let class = Parameter::OneOf(leaks::CLASSES);
             let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
             signature.optional = 1;
             Some(signature)
@@ -63,14 +61,13 @@ pub(super) fn call(
 ) -> Operand {
     let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
-        "is_literal" => secrets::is_literal(receiver),
         "secrets" => {
             let named = receiver.place.steps().find_map(|step| match &step.segment {
                 Segment::Attribute(name) => Some(&**name),
                 _ => None,
             });
             let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
-            secrets::secrets(receiver, named.unwrap_or_default(), class)
+            leaks::secrets(receiver, named.unwrap_or_default(), class)
         }
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),

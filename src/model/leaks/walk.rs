@@ -2,7 +2,7 @@
 
 use super::{CLASSES, Class, Found, find};
 use crate::condition::{Element, Elements, Operand};
-use crate::value::{Entry, Kind, Part, Reason, StepKind, Unknown, Value};
+use crate::value::{Entry, Kind, Part, Reason, Unknown, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
@@ -13,35 +13,12 @@ const VALUES: [&str; 6] = ["value", "Value", "ParameterValue", "insecure_value",
 /// Sorts of environment variables whose value is the name of a secret.
 const STORED: [&str; 2] = ["PARAMETER_STORE", "SECRETS_MANAGER"];
 
-/// Whether a text is written in the code: not a reference, not a value that only the deployment knows.
-pub(in super::super) fn is_literal(receiver: &Operand) -> Operand {
-    let Some(value) = receiver.as_value() else { return Operand::bool(false) };
-    let decided = |known: bool| Operand::bool(known).because(vec![receiver.clone()]);
-    let is_given = value.origin.steps().any(|s| matches!(s.kind, StepKind::CommandLine | StepKind::Environment));
-    match &value.kind {
-        Kind::Unknown(why) if is_open(why) => Operand::unknown(Arc::clone(why)),
-        Kind::String(text) => decided(!is_given && !text.is_empty() && !text.contains("{{resolve:")),
-        Kind::Number(_) => decided(!is_given),
-        Kind::Document(document) => {
-            let mut search = Search::default();
-            search.value("", receiver);
-            decided(document.text.is_some() && !is_given && !search.out.items.is_empty())
-        }
-        _ => decided(false),
-    }
-}
-
 /// The secrets in a value, as descriptions that stand where the literals do; `class` picks one sort.
 pub(in super::super) fn secrets(receiver: &Operand, name: &str, class: Option<&str>) -> Operand {
     let mut search =
         Search { class: class.and_then(|c| CLASSES.iter().find(|known| **known == c)).copied(), ..Search::default() };
     search.value(name, receiver);
     Operand::list(search.out)
-}
-
-/// Whether the value could still be a literal. One from outside the code, or from a variable without value, is not.
-fn is_open(why: &Unknown) -> bool {
-    matches!(why.reason, Reason::Replaced | Reason::Condition | Reason::Module | Reason::Error | Reason::Limit)
 }
 
 #[derive(Default)]

@@ -7,7 +7,7 @@ mod shapes;
 mod walk;
 mod words;
 
-pub(super) use walk::{is_literal, secrets};
+pub(super) use walk::secrets;
 
 /// Sorts of secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
