@@ -20,6 +20,7 @@ mod rds;
 mod rds_cluster;
 mod s3;
 mod sagemaker;
+mod secrets;
 mod ses;
 mod spellings;
 mod stepfunctions;
@@ -51,6 +52,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     rds_cluster::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
+    secrets::KINDS,
     ses::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,
