@@ -120,7 +120,7 @@ fn print(card: &RuleCard, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{title}\n")?;
     writeln!(out, "rule:      {id} ({}, {})", card.severity, card.tier.name())?;
     writeln!(out, "duty:      {duty}")?;
-    for (heading, pairs) in [("same as:", &card.equivalents), ("required:", &card.frameworks)] {
+    for (heading, pairs) in [("same as:", &card.equivalents), ("required:", &card.requirements())] {
         for (name, ids) in pairs {
             writeln!(out, "{heading:9}  {} {}", visible(name), visible(&ids.join(", ")))?;
         }
