@@ -28,6 +28,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use suggest::nearest;
 pub(crate) use env::{Content, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment};
 pub(crate) use error::ConditionError;
 pub(crate) use message::Message;
