@@ -59,7 +59,9 @@ impl Before<'_> {
         let (_, trusted) = self.scan(revision)?;
         let taken_back = scan.outcome.distrust_new_decisions(&trusted.outcome);
         if taken_back > 0 {
-            let message = format!("suppressions that `{revision}` does not have do not count; {taken_back} of the findings are theirs");
+            let message = format!(
+                "suppressions that `{revision}` does not have do not count; {taken_back} of the findings are theirs"
+            );
             scan.problems.push(self.notice(CHANGED, message).help("have them reviewed and merged first"));
         }
         Ok(())
@@ -71,7 +73,9 @@ impl Before<'_> {
         let (subject, before) = self.scan(revision)?;
         let errors = before.problems.iter().filter(|p| p.level == Level::Error).count();
         if errors > 0 {
-            let message = format!("`{revision}` could not be evaluated in full ({errors} errors), so that findings may only seem new");
+            let message = format!(
+                "`{revision}` could not be evaluated in full ({errors} errors), so that findings may only seem new"
+            );
             scan.problems.push(self.notice(BEFORE, message));
         }
         let decided = scan.outcome.newly_decided(&before.outcome);
@@ -84,7 +88,8 @@ impl Before<'_> {
         if let Some(path) = configuration
             && read(&self.subject.sources, path) != read(&subject.sources, path)
         {
-            let message = format!("this configuration is not that of `{revision}`, and governs both sides of the comparison");
+            let message =
+                format!("this configuration is not that of `{revision}`, and governs both sides of the comparison");
             scan.problems.push(Problem::of_path(CHANGED, path, message).level(Level::Notice).help(help));
         }
         let rows = Baseline::of(&before.outcome, Vec::new(), &subject.sources, &subject.roots);
@@ -111,7 +116,9 @@ impl Before<'_> {
         let roots = &self.subject.roots;
         let scanned: Vec<String> = self.paths.iter().map(|path| roots.relative(&normalize(path))).collect();
         let below = |file: &str| {
-            let inside = |path: &String| path == "." || file.strip_prefix(&**path).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+            let inside = |path: &String| {
+                path == "." || file.strip_prefix(&**path).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+            };
             scanned.iter().any(inside)
         };
         let ids: Vec<String> = rows.iter().map(|row| row.rule.clone()).collect();
@@ -134,7 +141,9 @@ impl Accepted {
         let update = arguments.update_baseline;
         let Some(file) = settings.baseline.clone() else {
             if update {
-                bail!("--update-baseline needs a file: name one by --baseline FILE, or by `baseline` in the configuration");
+                bail!(
+                    "--update-baseline needs a file: name one by --baseline FILE, or by `baseline` in the configuration"
+                );
             }
             return Ok(Self { file: None, baseline: Baseline::default(), update });
         };

@@ -42,7 +42,8 @@ impl InputArguments {
         parameters_of_file: Option<&Path>,
         environment: Vec<(String, String)>,
     ) -> anyhow::Result<InputOptions> {
-        let mut own = Self { parameters: self.parameters.clone().or(parameters_of_file.map(Path::to_path_buf)), ..self.clone() };
+        let mut own =
+            Self { parameters: self.parameters.clone().or(parameters_of_file.map(Path::to_path_buf)), ..self.clone() };
         own.assignments.splice(0..0, file.assignments.iter().cloned());
         own.workspace = own.workspace.or_else(|| file.workspace.clone());
         own.source = own.source.or_else(|| file.source.clone());

@@ -11,6 +11,7 @@ mod git;
 mod init;
 mod inputs;
 mod model;
+mod new_rule;
 mod outside;
 mod policy;
 mod progress;

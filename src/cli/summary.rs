@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::problem::Level;
-use crate::report::inline;
+use crate::report::{counted, inline};
 use crate::scan::Scan;
 use crate::triage::{Age, Entry, Fixed};
 use std::collections::BTreeMap;
@@ -84,8 +84,4 @@ fn fixed(list: &[Fixed], verbose: bool, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

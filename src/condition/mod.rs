@@ -28,11 +28,11 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use suggest::nearest;
 pub(crate) use env::{Content, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment};
 pub(crate) use error::ConditionError;
 pub(crate) use message::Message;
 pub(crate) use outcome::{Deciding, Outcome};
+pub(crate) use suggest::nearest;
 pub(crate) use types::{Parameter, Returns, Signature, Type};
 
 use std::collections::BTreeSet;

@@ -119,7 +119,8 @@ impl Reader<'_> {
     fn settings(&mut self, root: &DeTable<'_>) -> Settings {
         let mut assignments = self.assignments(root);
         let mut out = Settings {
-            tier: word(root, "tier").and_then(|name| if name == "all" { Some(crate::finding::Tier::Legacy) } else { name.parse().ok() }),
+            tier: word(root, "tier")
+                .and_then(|name| if name == "all" { Some(crate::finding::Tier::Legacy) } else { name.parse().ok() }),
             select: texts(root, "select"),
             ignore: texts(root, "ignore"),
             min_severity: word(root, "min-severity").and_then(|name| name.parse().ok()),
@@ -232,7 +233,12 @@ fn flag(table: &DeTable<'_>, name: &str) -> Option<bool> {
 
 fn texts(table: &DeTable<'_>, name: &str) -> Vec<String> {
     let items = value(table, name).and_then(|value| value.get_ref().as_array());
-    items.into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_str()).map(str::to_owned).collect()
+    items
+        .into_iter()
+        .flat_map(|items| items.iter())
+        .filter_map(|item| item.get_ref().as_str())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn tables<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> impl Iterator<Item = (&'t DeTable<'i>, Span)> + use<'t, 'i> {
@@ -244,9 +250,7 @@ fn tables<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> impl Iterator<Item = (&
 fn severities(table: &DeTable<'_>) -> Vec<(String, Option<crate::finding::Severity>)> {
     let words = value(table, "severity").and_then(|value| value.get_ref().as_table());
     let words = words.into_iter().flatten();
-    words
-        .filter_map(|(rule, word)| Some((rule.get_ref().to_string(), word.get_ref().as_str()?.parse().ok())))
-        .collect()
+    words.filter_map(|(rule, word)| Some((rule.get_ref().to_string(), word.get_ref().as_str()?.parse().ok()))).collect()
 }
 
 fn count(value: &Value<'_>) -> Option<usize> {
@@ -279,7 +283,9 @@ fn given(value: &DeValue<'_>) -> String {
 
 fn expression(value: &DeValue<'_>) -> String {
     match value {
-        DeValue::String(text) => serde_json::Value::from(text.as_ref()).to_string().replace("${", "$${").replace("%{", "%%{"),
+        DeValue::String(text) => {
+            serde_json::Value::from(text.as_ref()).to_string().replace("${", "$${").replace("%{", "%%{")
+        }
         DeValue::Integer(number) => match number.radix() {
             10 => number.as_str().to_owned(),
             radix => i64::from_str_radix(number.as_str(), radix).unwrap_or_default().to_string(),

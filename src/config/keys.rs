@@ -53,23 +53,53 @@ const SEVERITIES_OR_OFF: &[&str] = &["off", "info", "low", "medium", "high", "cr
 /// All keys, in the order in which people read about them.
 pub(super) const KEYS: &[Key] = &[
     key("tier", Kind::OneOf(TIERS), "Rules that run: strict includes core, all includes legacy.", "\"core\""),
-    key("select", Kind::Texts, "Only rules whose id, service, duty or framework starts so, or another tool's id.", "[\"s3\", \"cis-aws:2\"]"),
+    key(
+        "select",
+        Kind::Texts,
+        "Only rules whose id, service, duty or framework starts so, or another tool's id.",
+        "[\"s3\", \"cis-aws:2\"]",
+    ),
     key("ignore", Kind::Texts, "Not these rules; stronger than select.", "[\"s3-bucket-access-logging\"]"),
     key("min-severity", Kind::OneOf(SEVERITIES), "Findings below are dropped.", "\"info\""),
     key("fail-on", Kind::OneOf(SEVERITIES), "Findings from here on make the exit status 1.", "\"low\""),
     key("rules", Kind::Paths, "Directories of further rules.", "[\"security/rules\"]"),
     key("builtin-rules", Kind::Flag, "Whether the built-in rules run.", "true"),
-    key("account-baseline", Kind::Flag, "This code sets up the whole account: what must exist once an account (a trail, a password policy) is missed.", "false"),
-    key("baseline", Kind::Path, "The file of accepted findings; `yourside scan --update-baseline` writes it.", "\"yourside-baseline.json\""),
+    key(
+        "account-baseline",
+        Kind::Flag,
+        "This code sets up the whole account: what must exist once an account (a trail, a password policy) is missed.",
+        "false",
+    ),
+    key(
+        "baseline",
+        Kind::Path,
+        "The file of accepted findings; `yourside scan --update-baseline` writes it.",
+        "\"yourside-baseline.json\"",
+    ),
     key("since", Kind::Text, "Only findings that are new against this git revision.", "\"origin/main\""),
     key("require-reason", Kind::Flag, "Suppressions without a reason do not count.", "false"),
-    key("format", Kind::Texts, "Formats of the report, FORMAT or FORMAT=FILE; files are relative to the working directory.", "[\"terminal\", \"sarif=yourside.sarif\"]"),
+    key(
+        "format",
+        Kind::Texts,
+        "Formats of the report, FORMAT or FORMAT=FILE; files are relative to the working directory.",
+        "[\"terminal\", \"sarif=yourside.sarif\"]",
+    ),
     key("show-undetermined", Kind::Flag, "List also what is not decided by what the code says.", "false"),
     key("show-suppressed", Kind::Flag, "List also what somebody accepted, and what was there before.", "false"),
     key("include-passed", Kind::Flag, "List also what passed.", "false"),
-    key("allow-incomplete", Kind::Flag, "Inputs that cannot be read or evaluated do not change the exit status.", "false"),
+    key(
+        "allow-incomplete",
+        Kind::Flag,
+        "Inputs that cannot be read or evaluated do not change the exit status.",
+        "false",
+    ),
     key("var-files", Kind::Paths, "Values of Terraform input variables.", "[\"prod.tfvars\"]"),
-    key("vars", Kind::Values, "Values of Terraform input variables, stronger than the files.", "{ region = \"eu-west-1\" }"),
+    key(
+        "vars",
+        Kind::Values,
+        "Values of Terraform input variables, stronger than the files.",
+        "{ region = \"eu-west-1\" }",
+    ),
     key("workspace", Kind::Text, "Terraform workspace.", "\"default\""),
     key("parameters", Kind::Path, "Values of CloudFormation parameters.", "\"parameters.json\""),
     key("source", Kind::Path, "With a plan: the configuration it was made from.", "\".\""),
@@ -77,13 +107,24 @@ pub(super) const KEYS: &[Key] = &[
     key("color", Kind::OneOf(COLORS), "Colours on standard output.", "\"auto\""),
     key("quiet", Kind::Flag, "No summary and no notices.", "false"),
     key("verbose", Kind::Flag, "All problems, however many.", "false"),
-    key("severity", Kind::Words(SEVERITIES_OR_OFF), "Severities by rule id, or by another name as select takes them; off is never reported.", "{ s3-bucket-access-logging = \"info\" }"),
+    key(
+        "severity",
+        Kind::Words(SEVERITIES_OR_OFF),
+        "Severities by rule id, or by another name as select takes them; off is never reported.",
+        "{ s3-bucket-access-logging = \"info\" }",
+    ),
     key("override", Kind::Tables(OVERRIDE), "What holds for findings in some files only.", ""),
     key("suppress", Kind::Tables(SUPPRESS), "Findings that are accepted.", ""),
-    key("environment", Kind::Tables(ENVIRONMENT), "One deployment of a Terraform root: what its variables are there.", ""),
+    key(
+        "environment",
+        Kind::Tables(ENVIRONMENT),
+        "One deployment of a Terraform root: what its variables are there.",
+        "",
+    ),
 ];
 
-const PATHS_DOC: &str = "Files and directories, as patterns relative to this file; * and ? stay within a directory, ** does not.";
+const PATHS_DOC: &str =
+    "Files and directories, as patterns relative to this file; * and ? stay within a directory, ** does not.";
 
 const OVERRIDE: &[Key] = &[
     key("paths", Kind::Texts, PATHS_DOC, "[\"sandbox/**\"]"),
@@ -94,7 +135,12 @@ const OVERRIDE: &[Key] = &[
 ];
 
 const SUPPRESS: &[Key] = &[
-    key("rules", Kind::Texts, "Ids, beginnings of ids, services, or other tools' ids; `RULE@ADDRESS` for one resource.", "[\"s3-bucket-access-logging\"]"),
+    key(
+        "rules",
+        Kind::Texts,
+        "Ids, beginnings of ids, services, or other tools' ids; `RULE@ADDRESS` for one resource.",
+        "[\"s3-bucket-access-logging\"]",
+    ),
     key("paths", Kind::Texts, PATHS_DOC, "[\"modules/legacy/**\"]"),
     key("addresses", Kind::Texts, "Resources; * stands for any text.", "[\"module.site.*\"]"),
     key("reason", Kind::Text, "Why this is fine.", "\"goes away with the old shop\""),

@@ -42,7 +42,7 @@ pub(crate) struct Options {
     pub(crate) rule_directories: Vec<PathBuf>,
     /// Whether the built-in rules run.
     pub(crate) builtin_rules: bool,
-    /// Whether rules about what an account must have apply, even where the configuration manages no such service.
+    /// Each configuration is all that there is of its account.
     pub(crate) account_baseline: bool,
     /// What becomes of findings.
     pub(crate) triage: triage::Options,

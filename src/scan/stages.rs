@@ -37,12 +37,7 @@ pub(crate) struct Pipeline<'a> {
 
 impl<'a> Pipeline<'a> {
     /// Over the inputs that were found; `rules` is where the user's own rules are read from.
-    pub(crate) fn new(
-        sources: &'a Arc<Sources>,
-        found: &'a Inputs,
-        options: &'a Options,
-        rules: &Sources,
-    ) -> Self {
+    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options, rules: &Sources) -> Self {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
         let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, rules)).collect();
@@ -149,7 +144,9 @@ impl Stages for Pipeline<'_> {
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {
-        let said = rules::run(configuration, &self.catalog, self, self.options.triage.keep_passed);
+        let keep_passed = self.options.triage.keep_passed;
+        let options = rules::Options { keep_passed, account_baseline: self.options.account_baseline };
+        let said = rules::run(configuration, &self.catalog, self, options);
         let files = configuration.files.clone();
         let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems, files };
         self.only_named_files(configuration, &mut answers);

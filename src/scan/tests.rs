@@ -56,7 +56,12 @@ impl Stages for MadeUp {
             evidence: String::new(),
             sensitive: false,
         };
-        Answers { findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)], passed: 1, problems: vec![], files: vec![] }
+        Answers {
+            findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)],
+            passed: 1,
+            problems: vec![],
+            files: vec![],
+        }
     }
 
     fn rules(&self) -> Vec<KnownRule<'_>> {

@@ -42,9 +42,6 @@ mod tests {
         let sources = Sources::new(Arc::new(MemoryFiles::new()));
         let source = sources.add(Path::new("t.yaml"), text.to_owned());
         let found: Vec<_> = of_yaml(&source).iter().map(|c| (c.span.slice(text), c.own_line)).collect();
-        assert_eq!(
-            found,
-            [("# one", true), ("# two", false), ("# three", false), ("# four", true), ("# five", true)]
-        );
+        assert_eq!(found, [("# one", true), ("# two", false), ("# three", false), ("# four", true), ("# five", true)]);
     }
 }

@@ -16,14 +16,12 @@ pub(crate) use adjust::Override;
 pub(crate) use baseline::{Baseline, Row};
 pub(crate) use globs::PathGlobs;
 pub(crate) use selection::Selection;
-pub(crate) use suppress::{
-    Configured, Ground, KnownRule, Listed, Options as SuppressionOptions, State, Suppression,
-};
+pub(crate) use suppress::{Configured, Ground, KnownRule, Listed, Options as SuppressionOptions, State, Suppression};
 
 use crate::finding::{Finding, Severity, Verdict};
-use compare::Known;
 use crate::problem::{Level, Problem};
 use crate::source::{Roots, SourceId, Sources};
+use compare::Known;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -135,6 +133,8 @@ impl Outcome {
         for (mut entry, seen) in all.into_iter().zip(compared.seen) {
             if seen {
                 entry.age = Some(Age::Known(Arc::clone(&name)));
+                let reason = format!("already in {name}");
+                entry.suppression = Some(Suppression { reason, at: None, ground: Ground::Before });
                 self.known.push(entry);
             } else {
                 entry.age = Some(Age::New);

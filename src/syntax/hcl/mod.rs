@@ -175,7 +175,9 @@ fn drop_duplicates(body: &mut Body) -> Vec<Fault> {
 
 fn comments(text: &str, tokens: &[Token]) -> Vec<Comment> {
     let comments = tokens.iter().filter(|t| t.kind == Kind::Comment);
-    comments.map(|t| Comment { span: t.span(), own_line: super::comments::begins_line(text, t.start as usize) }).collect()
+    comments
+        .map(|t| Comment { span: t.span(), own_line: super::comments::begins_line(text, t.start as usize) })
+        .collect()
 }
 
 /// The stretches between brackets, from the opening one to the closing one, in the order of the closing ones; heredocs too.

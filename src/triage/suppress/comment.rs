@@ -284,13 +284,19 @@ mod tests {
 
     #[test]
     fn other_tools_are_understood() {
-        check("#checkov:skip=CKV_AWS_20:The bucket is public", &["checkov:skip checkov:CKV_AWS_20 (The bucket is public) Resource"]);
+        check(
+            "#checkov:skip=CKV_AWS_20:The bucket is public",
+            &["checkov:skip checkov:CKV_AWS_20 (The bucket is public) Resource"],
+        );
         check("# bridgecrew:skip=CKV_AWS_1", &["bridgecrew:skip checkov:CKV_AWS_1 () Resource"]);
         check(
             "#tfsec:ignore:aws-s3-enable-bucket-logging:exp:2025-01-02 tfsec:ignore:AVD-AWS-0088",
             &["tfsec:ignore trivy:AWS-0089 () until 2025-01-02 Here", "tfsec:ignore trivy:AWS-0088 () Here"],
         );
-        check("#trivy:ignore:avd-aws-0089 logs go elsewhere", &["trivy:ignore trivy:AWS-0089 (logs go elsewhere) Here"]);
+        check(
+            "#trivy:ignore:avd-aws-0089 logs go elsewhere",
+            &["trivy:ignore trivy:AWS-0089 (logs go elsewhere) Here"],
+        );
         check("# kics-scan ignore-line", &["kics-scan kics:* () Line"]);
         check("#kics-scan ignore-block", &["kics-scan kics:* () Here"]);
         check("# kics-scan disable=ab-1,cd-2", &["kics-scan kics:ab-1 kics:cd-2 () File"]);

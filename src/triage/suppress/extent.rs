@@ -62,9 +62,10 @@ fn target(source: &Source, comment: &Comment) -> Option<u32> {
     }
     // Several comments on top of each other all speak of what follows them.
     let is_comment = |text: &str| text.starts_with(['#', '*']) || text.starts_with("//") || text.starts_with("/*");
-    (last + 1..=index.count()).map(|line| (line, line_text(source, line).trim())).find(|(_, text)| !is_comment(text)).and_then(
-        |(line, text)| (!text.is_empty()).then_some(line),
-    )
+    (last + 1..=index.count())
+        .map(|line| (line, line_text(source, line).trim()))
+        .find(|(_, text)| !is_comment(text))
+        .and_then(|(line, text)| (!text.is_empty()).then_some(line))
 }
 
 fn line_text(source: &Source, line: u32) -> &str {

@@ -66,7 +66,9 @@ fn stated(node: &Node, scope: Span, read: fn(&Node) -> Said, out: &mut Vec<State
         NodeKind::Sequence(items) => {
             out.extend(items.iter().map(|item| Stated { said: read(item), at: item.span, scope }));
         }
-        NodeKind::Mapping(pairs) if node.get("rule").is_none() && node.get("rules").is_none() && node.get("id").is_none() => {
+        NodeKind::Mapping(pairs)
+            if node.get("rule").is_none() && node.get("rules").is_none() && node.get("id").is_none() =>
+        {
             for pair in pairs {
                 let mut said = read(&Node::new(NodeKind::Text(pair.key.clone()), pair.key_span));
                 said.reason = pair.value.scalar().map(|text| text.to_string()).unwrap_or_default();
@@ -180,9 +182,15 @@ mod tests {
             "cfn_nag:\n  rules_to_suppress:\n    - id: W35\n      reason: no logs\n    - id: F1",
             &["Metadata.cfn_nag cfn_nag:W35 (no logs)", "Metadata.cfn_nag cfn_nag:F1 ()"],
         );
-        check("guard:\n  SuppressedRules:\n    - S3_A\n    - S3_B", &["Metadata.guard guard:S3_A ()", "Metadata.guard guard:S3_B ()"]);
+        check(
+            "guard:\n  SuppressedRules:\n    - S3_A\n    - S3_B",
+            &["Metadata.guard guard:S3_A ()", "Metadata.guard guard:S3_B ()"],
+        );
         check("guard:\n  SuppressedRules:\n    S3_A: public", &["Metadata.guard guard:S3_A (public)"]);
-        check("checkov:\n  skip:\n    - id: CKV_AWS_18\n      comment: x", &["Metadata.checkov checkov:CKV_AWS_18 (x)"]);
+        check(
+            "checkov:\n  skip:\n    - id: CKV_AWS_18\n      comment: x",
+            &["Metadata.checkov checkov:CKV_AWS_18 (x)"],
+        );
         check("aws:cdk:path: a/b\nother: [1]", &[]);
     }
 }

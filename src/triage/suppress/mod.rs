@@ -72,6 +72,8 @@ pub(crate) enum Ground {
     Source,
     /// In the configuration file.
     Configuration,
+    /// Nowhere: the finding was there before, in the baseline or in a revision.
+    Before,
 }
 
 /// Why a finding is not reported.
@@ -227,9 +229,7 @@ impl Suppressions {
             },
         };
         let mut out: Vec<Listed> = self.list.iter().map(listed).collect();
-        let place = |l: &Listed| {
-            l.at.map(|at| (sources.get(at.source).map(|s| s.path().to_path_buf()), at.span))
-        };
+        let place = |l: &Listed| l.at.map(|at| (sources.get(at.source).map(|s| s.path().to_path_buf()), at.span));
         out.sort_by_cached_key(|l| (place(l), l.rules.clone()));
         out
     }

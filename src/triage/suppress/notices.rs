@@ -42,8 +42,12 @@ fn notices(directive: &Directive, rules: &[KnownRule<'_>], incomplete: &BTreeSet
             ]
         }
         State::NoReason => vec![
-            notice(directive, NO_REASON, format!("the suppression of {} gives no reason, so it does not count", names()))
-                .help("`require-reason` is set: add `-- reason`"),
+            notice(
+                directive,
+                NO_REASON,
+                format!("the suppression of {} gives no reason, so it does not count", names()),
+            )
+            .help("`require-reason` is set: add `-- reason`"),
         ],
         State::Used(_) | State::Unused => {
             let broken = directive.at.is_some_and(|at| incomplete.contains(&at.source));
@@ -72,7 +76,10 @@ fn unused(directive: &Directive, rules: &[KnownRule<'_>]) -> Vec<Problem> {
                     format!("the suppression of `{name}` stands above nothing"),
                     "put it directly above a block, without a blank line in between, or inside of the block",
                 ),
-                _ => (format!("the suppression of `{name}` covers no finding"), "remove it, or move it to what it is meant for"),
+                _ => (
+                    format!("the suppression of `{name}` covers no finding"),
+                    "remove it, or move it to what it is meant for",
+                ),
             };
             out.push(notice(directive, UNUSED, message).help(help));
         }
@@ -84,7 +91,8 @@ fn notice(directive: &Directive, code: Code, message: String) -> Problem {
     match directive.at {
         Some(at) => Problem::notice(code, at, message),
         None => {
-            let message = if directive.ground == Ground::Configuration { format!("{message} ([[suppress]])") } else { message };
+            let message =
+                if directive.ground == Ground::Configuration { format!("{message} ([[suppress]])") } else { message };
             Problem::of_path(code, Path::new("yourside.toml"), message).level(Level::Notice)
         }
     }
