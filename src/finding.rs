@@ -168,7 +168,6 @@ pub(crate) struct Finding {
     #[expect(dead_code, reason = "comments there suppress findings")]
     pub body: Option<Location>,
     /// The module calls on the way to the resource, outermost first; comments above them may suppress.
-    #[expect(dead_code, reason = "comments there suppress findings")]
     pub calls: Vec<Location>,
     /// How the deciding value came about, from the place of use to the literal.
     pub trace: Vec<TraceStep>,
