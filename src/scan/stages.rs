@@ -71,8 +71,10 @@ impl<'a> Pipeline<'a> {
                 found
             }
             DocumentKind::Plan => {
-                let source = self.options.inputs.source.as_deref();
-                terraform::evaluate_plan(self.sources, path, source).configuration
+                let inputs = &self.options.inputs;
+                let plan = terraform::PlanInput { path, source: inputs.source.as_deref(), raw: false };
+                let options = inputs.terraform(self.found.repository.clone());
+                terraform::evaluate_plan(self.sources, &self.modules, plan, &options).configuration
             }
         }
     }

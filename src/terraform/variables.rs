@@ -2,7 +2,9 @@
 //! and validation of what came in.
 
 use super::constraint::{Constraint, parse_constraint};
+use super::equality::known_equal;
 use super::frame::{Frame, Local, through};
+use super::functions::decode_json;
 use super::instance::{Evaluator, Instance, Node};
 use super::json;
 use super::module::{Declaration, Module};
@@ -32,6 +34,8 @@ enum Input {
     File { source: SourceId, path: Arc<Path>, name_at: Location, value: Arc<Expr> },
     /// Text of the command line or environment.
     Text { kind: StepKind, text: Arc<str> },
+    /// What a plan says, and what would be taken without it.
+    Planned { value: Value, otherwise: Option<Box<Input>> },
 }
 
 impl Inputs {
@@ -48,6 +52,7 @@ impl Inputs {
             match assignment {
                 Assignment::File(file) => out.file(sources, file),
                 Assignment::Value(name, text) => out.text(name, StepKind::CommandLine, text),
+                Assignment::Planned(name, json) => out.planned(name, json),
             }
         }
         out
@@ -55,6 +60,13 @@ impl Inputs {
 
     fn text(&mut self, name: &str, kind: StepKind, text: &str) {
         self.by_name.insert(Arc::from(name), Input::Text { kind, text: Arc::from(text) });
+    }
+
+    fn planned(&mut self, name: &str, json: &str) {
+        if let Ok(value) = decode_json(json) {
+            let otherwise = self.by_name.remove(name).map(Box::new);
+            self.by_name.insert(Arc::from(name), Input::Planned { value, otherwise });
+        }
     }
 
     fn file(&mut self, sources: &Sources, path: &Path) {
@@ -87,7 +99,7 @@ impl Inputs {
                     let directory = module.directory.as_deref().unwrap_or(Path::new("."));
                     Some(Problem::of_path(code, directory, message))
                 }
-                Input::Text { .. } => None,
+                Input::Text { .. } | Input::Planned { .. } => None,
             }
         };
         unknown.filter_map(problem).collect()
@@ -182,7 +194,7 @@ impl Evaluator<'_> {
                 let label = format!("{}.{name}", caller.name);
                 (through(value, StepKind::ModuleArgument, label, Some(argument.at())), argument.at())
             }),
-            None => self.inputs.by_name.get(name).map(|input| self.input(instance, input, declared)),
+            None => self.inputs.by_name.get(name).and_then(|input| self.input(instance, input, declared)),
         };
         if let Some((value, at)) = given {
             let value = self.convert_to(declared, value, at, name);
@@ -207,10 +219,11 @@ impl Evaluator<'_> {
             .with_origin(Origin::written(declared.declaration.head()))
     }
 
-    fn input(&self, instance: &Rc<Instance>, input: &Input, declared: &Declared<'_>) -> (Value, Location) {
+    /// The value from outside; `None` where the default is to be taken.
+    fn input(&self, instance: &Rc<Instance>, input: &Input, declared: &Declared<'_>) -> Option<(Value, Location)> {
         let local = Local::default();
         let frame = self.frame(instance, declared.declaration, &local);
-        match input {
+        Some(match input {
             Input::File { source, path, value, .. } => {
                 let frame = frame.in_source(*source);
                 let at = frame.at(value);
@@ -227,7 +240,24 @@ impl Evaluator<'_> {
                 let name = if *kind == StepKind::Environment { "TF_VAR_" } else { "--var" };
                 (through(value.without_places(), *kind, name, None), at)
             }
-        }
+            Input::Planned { value, otherwise } => {
+                let at = declared.declaration.head();
+                let fits = |other: &Value| match &declared.constraint {
+                    Some(constraint) => match (constraint.apply(value), constraint.apply(other)) {
+                        (Ok(value), Ok(other)) => known_equal(&value, &other),
+                        _ => false,
+                    },
+                    None => known_equal(value, other),
+                };
+                let usual = otherwise.as_ref().and_then(|input| self.input(instance, input, declared));
+                let default = declared.declaration.argument("default").map(|argument| frame.argument(argument));
+                match (usual, default) {
+                    (Some((usual, at)), _) if fits(&usual) => (usual, at),
+                    (None, Some(default)) if fits(&default) => return None,
+                    _ => (value.clone(), at),
+                }
+            }
+        })
     }
 
     /// Text of the command line for a variable that is no string: an expression without references.

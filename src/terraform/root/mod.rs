@@ -40,6 +40,9 @@ pub(crate) enum Assignment {
     Value(String, String),
     /// `--var-file FILE`
     File(PathBuf),
+    /// The value that a plan has for a variable, as JSON. Where defaults and files give the same, theirs is taken, since
+    /// they say where it is written.
+    Planned(String, String),
 }
 
 impl Default for Options {
