@@ -10,7 +10,9 @@ pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod secrets;
 mod shape;
+mod tables;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
