@@ -45,6 +45,7 @@ impl Settings {
         let defaults = scan::Options::default();
         scan::Options {
             inputs: self.inputs.clone(),
+            environments: defaults.environments,
             tier: self.tier.unwrap_or(defaults.tier),
             rule_directories: self.rule_directories.clone(),
             builtin_rules: self.builtin_rules.unwrap_or(defaults.builtin_rules),

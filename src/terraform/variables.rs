@@ -48,6 +48,7 @@ impl Inputs {
         for file in automatic_files(sources, directory) {
             out.file(sources, &normalize(&directory.join(file)));
         }
+        out.problems.extend(unread(sources, directory, options));
         for assignment in &options.assignments {
             match assignment {
                 Assignment::File(file) => out.file(sources, file),
@@ -115,6 +116,43 @@ fn automatic_files(sources: &Sources, directory: &Path) -> Vec<String> {
     let hidden = |name: &String| name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
     let auto = |name: &String| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
     fixed.into_iter().chain(others.into_iter().filter(|name| auto(name) && !hidden(name))).collect()
+}
+
+/// A notice about variable files beside the root that nobody reads: what they would give is not scanned.
+fn unread(sources: &Sources, directory: &Path, options: &Options) -> Option<Problem> {
+    let entries = sources.files().list(directory).unwrap_or_default();
+    let automatic = automatic_files(sources, directory);
+    let is_read = |name: &str| {
+        let path = normalize(&directory.join(name));
+        let named = |assignment: &Assignment| matches!(assignment, Assignment::File(file) if normalize(file) == path);
+        automatic.iter().any(|file| file == name)
+            || options.read_elsewhere.contains(&path)
+            || options
+                .assignments
+                .iter()
+                .any(|assignment| named(assignment) || matches!(assignment, Assignment::Planned(..)))
+    };
+    let hidden = |name: &str| name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
+    let names = entries.iter().filter(|e| matches!(e.kind, EntryKind::File | EntryKind::Link)).map(|e| e.name.as_str());
+    let left: Vec<&str> = names
+        .filter(|name| name.ends_with(".tfvars") || name.ends_with(".tfvars.json"))
+        .filter(|name| !hidden(name) && !is_read(name))
+        .collect();
+    let first = left.first()?;
+    let message = match left.as_slice() {
+        [only] => format!("variable file `{only}` is not read"),
+        more => format!("variable files are not read: `{}`", more.join("`, `")),
+    };
+    let path = directory.join(first);
+    let help = format!(
+        "give it with `--var-file {}`, or list the environments of this root in `yourside.toml` as `[[environment]]`",
+        path.display()
+    );
+    Some(
+        Problem::of_path(Code("configuration/unread-variable-file"), directory, message)
+            .level(Level::Notice)
+            .help(help),
+    )
 }
 
 fn attributes_of(source: &Source, problems: &mut Vec<Problem>) -> Vec<Attribute> {

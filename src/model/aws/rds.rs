@@ -147,7 +147,10 @@ pub(super) const CLASSIC: &[Kind] = &[Kind {
     terraform: &[],
     cloudformation: &["AWS::RDS::DBSecurityGroup", "AWS::Redshift::ClusterSecurityGroup"],
     identity: &[],
-    rows: &[text("description", "", "GroupDescription|Description"), texts("cidrs", "", "DBSecurityGroupIngress[].CIDRIP")],
+    rows: &[
+        text("description", "", "GroupDescription|Description"),
+        texts("cidrs", "", "DBSecurityGroupIngress[].CIDRIP"),
+    ],
     companions: &[Companion {
         terraform: &[],
         cloudformation: &["AWS::RDS::DBSecurityGroupIngress"],

@@ -53,6 +53,7 @@ impl<'a> Configured<'a> {
             environment: Vec::new(),
             workspace: options.workspace.clone(),
             repository: discover::repository(sources.files(), &out.directory),
+            ..Options::default()
         };
         out.resources = evaluate_root(sources, modules, &out.directory, &options).configuration.resources;
         for (index, resource) in out.resources.iter().enumerate() {
