@@ -124,6 +124,7 @@ fn finding(
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
         evidence: first.map(|d| evidence(graph, node, d)).unwrap_or_default(),
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
+        environments: Vec::new(),
     }
 }
 

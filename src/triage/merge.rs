@@ -40,11 +40,18 @@ pub(super) fn merge(
         let next = entries.len();
         let index = *seen.entry(cause(&finding, covered)).or_insert(next);
         match entries.get_mut(index) {
-            Some(entry) => entry.finding.addresses.extend(finding.addresses),
+            Some(entry) => {
+                join_environments(&mut entry.finding.environments, finding.environments);
+                entry.finding.addresses.extend(finding.addresses);
+            }
             None => entries.push(Entry { suppression: covered.and_then(&suppression), ..Entry::of(finding) }),
         }
     }
     for entry in &mut entries {
+        if !entry.finding.environments.is_empty() {
+            let names = entry.finding.environments.join(", ");
+            entry.finding.message.push_str(&format!(" (in {names})"));
+        }
         let addresses = &mut entry.finding.addresses;
         addresses.sort();
         addresses.dedup();
@@ -52,6 +59,16 @@ pub(super) fn merge(
         addresses.truncate(MAX_ADDRESSES);
     }
     entries
+}
+
+/// None is all of them.
+fn join_environments(known: &mut Vec<Arc<str>>, new: Vec<Arc<str>>) {
+    if new.is_empty() {
+        known.clear();
+    } else if !known.is_empty() {
+        let added: Vec<_> = new.into_iter().filter(|name| !known.contains(name)).collect();
+        known.extend(added);
+    }
 }
 
 fn cause(finding: &Finding, suppression: Option<usize>) -> Cause {
