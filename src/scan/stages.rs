@@ -1,7 +1,7 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
 use super::{Answers, Done, Evaluated, Options, Stages, Work};
-use crate::cloudformation;
+use crate::cloudformation::{self, Templates};
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::Problem;
 use crate::resource::{Configuration, FrontEnd};
@@ -29,6 +29,7 @@ pub(crate) struct Pipeline<'a> {
     found: &'a Inputs,
     options: &'a Options,
     modules: Modules,
+    templates: Templates,
     catalog: Catalog,
     /// What is wrong with the user's rules.
     rule_problems: Vec<Problem>,
@@ -40,7 +41,15 @@ impl<'a> Pipeline<'a> {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
         let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, sources)).collect();
-        Self { sources, found, options, modules: Modules::default(), catalog, rule_problems }
+        Self {
+            sources,
+            found,
+            options,
+            modules: Modules::default(),
+            templates: Templates::default(),
+            catalog,
+            rule_problems,
+        }
     }
 
     /// What is wrong with the user's rules.
@@ -61,18 +70,20 @@ impl<'a> Pipeline<'a> {
         Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }
 
-    fn document(&self, path: &Path, kind: DocumentKind) -> Configuration {
+    fn document(&self, path: &Path, kind: DocumentKind) -> Evaluated {
         match kind {
             DocumentKind::Template => {
-                let options = cloudformation::Options { parameters: self.options.inputs.parameters.clone() };
-                let mut found = cloudformation::evaluate_template(self.sources, path, &options).configuration;
+                let options = self.options.inputs.cloudformation(self.found.repository.clone());
+                let found = cloudformation::evaluate_template(self.sources, &self.templates, path, &options);
+                let mut configuration = found.configuration;
                 // Other YAML is met on every walk, and is nobody's problem.
-                found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
-                found
+                configuration.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
+                Evaluated { configuration, called: found.called }
             }
             DocumentKind::Plan => {
                 let source = self.options.inputs.source.as_deref();
-                terraform::evaluate_plan(self.sources, path, source).configuration
+                let configuration = terraform::evaluate_plan(self.sources, path, source).configuration;
+                Evaluated { configuration, called: BTreeSet::new() }
             }
         }
     }
@@ -108,20 +119,19 @@ impl Stages for Pipeline<'_> {
     fn evaluate(&self, input: &Input) -> Evaluated {
         match input {
             Input::Terraform(directory) => self.terraform(directory),
-            Input::Document(path, kind) => {
-                Evaluated { configuration: self.document(path, *kind), called: BTreeSet::new() }
-            }
+            Input::Document(path, kind) => self.document(path, *kind),
         }
     }
 
-    /// Directories that others call come after these, and only where nobody called them with an instance.
+    /// Directories and templates that others call come after these, and only where nobody called them with an instance.
     fn schedule(&self, inputs: &[Input], work: Work<'_, Input>) -> Vec<Done> {
         let calls = |input: &Input| match input {
             Input::Terraform(directory) => self.modules.local_calls(self.sources, directory),
-            Input::Document(..) => BTreeSet::new(),
+            Input::Document(path, DocumentKind::Template) => self.templates.local_calls(self.sources, path),
+            Input::Document(_, DocumentKind::Plan) => BTreeSet::new(),
         };
         let named: BTreeSet<PathBuf> = inputs.par_iter().flat_map_iter(calls).collect();
-        let is_named = |input: &&Input| matches!(input, Input::Terraform(d) if named.contains(&normalize(d)));
+        let is_named = |input: &&Input| named.contains(&normalize(self.path(input)));
         let (mut waiting, roots): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(is_named);
         let mut called = BTreeSet::new();
         let mut out = Vec::new();
