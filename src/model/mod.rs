@@ -7,10 +7,13 @@ mod environment;
 mod functions;
 mod graph;
 pub(crate) mod kinds;
+mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod secrets;
 mod shape;
+mod tables;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
