@@ -7,6 +7,7 @@ use crate::source::{LineColumn, Location};
 use crate::triage::Entry;
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Raised when a reader of the former shape would misread the new one.
@@ -99,6 +100,8 @@ struct Row<'a> {
     fix: &'a str,
     resource_type: &'a str,
     addresses: &'a [std::sync::Arc<str>],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    aliases: BTreeMap<&'a str, &'a str>,
     more_addresses: usize,
     file: String,
     start: Option<Position>,
@@ -156,6 +159,7 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         fix: &rule.fix,
         resource_type: &finding.resource_type,
         addresses: &finding.addresses,
+        aliases: finding.aliases.iter().map(|(address, alias)| (&**address, &**alias)).collect(),
         more_addresses: entry.more_addresses,
         file: report.file(finding),
         start: place.as_ref().map(|p| p.start.into()),

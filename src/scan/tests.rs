@@ -44,6 +44,7 @@ impl Stages for MadeUp {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from("aws_s3_bucket.b")],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: String::new(),
             place: Some(source.location(Span::new(start, start + 1))),

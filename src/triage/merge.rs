@@ -34,7 +34,10 @@ pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
         let next = entries.len();
         let index = *seen.entry(cause(&finding)).or_insert(next);
         match entries.get_mut(index) {
-            Some(entry) => entry.finding.addresses.extend(finding.addresses),
+            Some(entry) => {
+                entry.finding.addresses.extend(finding.addresses);
+                entry.finding.aliases.extend(finding.aliases);
+            }
             None => entries.push(Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None }),
         }
     }
