@@ -113,6 +113,10 @@ fn finding(
         verdict,
         severity: rule.card.severity,
         addresses: stands_on.map(|r| Arc::clone(&r.address)).into_iter().collect(),
+        aliases: stands_on
+            .iter()
+            .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
+            .collect(),
         resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
         message,
         place,

@@ -9,6 +9,7 @@ mod stages;
 pub(crate) use environments::Environment;
 pub(crate) use stages::Pipeline;
 
+use crate::cloudformation;
 use crate::finding::Tier;
 use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
@@ -82,6 +83,11 @@ pub(crate) struct InputOptions {
 }
 
 impl InputOptions {
+    /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
+    pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
+        cloudformation::Options { parameters: self.parameters.clone(), repository, outputs_by_name: false }
+    }
+
     /// As the Terraform front end wants them; nothing outside of `repository` is read.
     pub(crate) fn terraform(&self, repository: PathBuf) -> terraform::Options {
         terraform::Options {
@@ -139,7 +145,7 @@ pub(crate) type Work<'a, I> = &'a (dyn Fn(&I) -> (Done, BTreeSet<PathBuf>) + Syn
 pub(crate) struct Evaluated {
     /// Its resources and problems.
     pub(crate) configuration: Configuration,
-    /// Directories that it called as modules, with at least one instance.
+    /// Directories that it called as modules, and templates that it made nested stacks of, with at least one instance.
     pub(crate) called: BTreeSet<PathBuf>,
 }
 
