@@ -18,6 +18,7 @@ mod properties;
 
 pub(crate) use document::{Document, Invalid, Statement};
 pub(crate) use facts::{Answer, Fact, Mfa, Reason, facts_json};
+pub(crate) use json::parse_json;
 pub(crate) use pattern::Pattern;
 
 use crate::value::{Truth, Value};

@@ -3,14 +3,18 @@
 //! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
 
 pub(crate) mod aws;
+mod addresses;
 mod environment;
 mod functions;
 mod graph;
+mod json_text;
 pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod ports;
 mod shape;
+mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
