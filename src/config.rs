@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) rule_directories: Vec<PathBuf>,
     /// Whether the built-in rules run.
     pub(crate) builtin_rules: Option<bool>,
+    /// Each configuration is all that there is of its account.
+    pub(crate) account_baseline: Option<bool>,
     /// Whether passed requirements are listed.
     pub(crate) include_passed: Option<bool>,
     /// Number of threads.
@@ -46,6 +48,7 @@ impl Settings {
             tier: self.tier.unwrap_or(defaults.tier),
             rule_directories: self.rule_directories.clone(),
             builtin_rules: self.builtin_rules.unwrap_or(defaults.builtin_rules),
+            account_baseline: self.account_baseline.unwrap_or(defaults.account_baseline),
             triage: triage::Options {
                 selection: Selection { select: self.select.clone(), ignore: self.ignore.clone() },
                 min_severity: self.min_severity.unwrap_or(defaults.triage.min_severity),

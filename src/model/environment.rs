@@ -4,6 +4,7 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
+use super::secrets;
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
@@ -28,12 +29,17 @@ impl Declarations for Vocabulary {
         match name {
             "resource" => self.kind.map(|kind| Type::node(kind.name)),
             "raw" if self.raw => Some(Type::Any),
+            "account_baseline" if self.kind.is_none() => Some(Type::Bool),
             _ => None,
         }
     }
 
     fn variables(&self) -> Vec<String> {
-        ["resource", "raw"].into_iter().filter(|n| self.variable(n).is_some()).map(str::to_owned).collect()
+        ["resource", "raw", "account_baseline"]
+            .into_iter()
+            .filter(|n| self.variable(n).is_some())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
@@ -59,6 +65,7 @@ impl Declarations for Vocabulary {
                 Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::Bool)))
             }
             (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
+            (None, name) if secrets::FUNCTIONS.contains(&name) => secrets::signature(name),
             _ => functions::signature(receiver, name),
         }
     }
@@ -66,7 +73,7 @@ impl Declarations for Vocabulary {
     fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
         let own: &[&str] = match receiver {
             Some(Type::Node(_)) => &["is_referenced", "linked"],
-            None => &["resources"],
+            None => &["resources", "customer_key", "in_clear"],
             _ => &[],
         };
         own.iter().copied().chain(functions::names(receiver)).map(str::to_owned).collect()
@@ -85,7 +92,7 @@ fn type_of(row: &Row) -> Type {
         Ty::String => Type::String,
         Ty::Strings => Type::list(Type::String),
         Ty::Map => Type::map(Type::String),
-        Ty::Any => Type::Any,
+        Ty::Any | Ty::Json => Type::Any,
         Ty::Node(kind) => Type::node(kind),
         Ty::Nodes(kind) => Type::list(Type::node(kind)),
         Ty::Policy(_) => Type::Opaque(functions::POLICY),
@@ -124,10 +131,11 @@ pub(crate) struct Judged<'g> {
 
 impl Env for Judged<'_> {
     fn variable(&self, name: &str) -> Operand {
-        let Some(node) = self.node else { return Operand::value(Value::null()) };
-        match (name, self.graph.resource(node)) {
-            ("resource", Some(_)) => Operand::node(node),
-            ("raw", Some(resource)) => Operand {
+        let resource = self.node.and_then(|node| Some((node, self.graph.resource(node)?)));
+        match (name, resource) {
+            ("account_baseline", _) => Operand::bool(self.graph.account_baseline),
+            ("resource", Some((node, _))) => Operand::node(node),
+            ("raw", Some((node, resource))) => Operand {
                 content: Content::Value(resource.attributes.clone()),
                 place: Place::default().node(node),
                 because: Vec::new(),
@@ -215,6 +223,13 @@ impl Env for Judged<'_> {
                 let (ids, rest) = self.graph.linked(node, kind, attribute);
                 Operand::nodes(ids, rest)
             }
+            ("customer_key", None, ..) => {
+                self.about(arguments, |it, module| secrets::customer_key(self.graph, module, it))
+            }
+            ("in_clear", None, ..) => {
+                let front_end = self.node.and_then(|n| self.graph.resource(n)).map(|r| r.front_end);
+                self.about(arguments, |it, _| secrets::in_clear(front_end, it))
+            }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
             _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
         }
@@ -222,6 +237,12 @@ impl Env for Judged<'_> {
 }
 
 impl Judged<'_> {
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
+    }
+
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
     fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
         let mut path = Vec::new();

@@ -1,8 +1,8 @@
-//! Domain functions of the rule language: addresses and ports of security rules, and what policies allow.
+//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, dated tables.
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, network, policies};
+use super::{addresses, network, policies, tables};
 use crate::condition::{Operand, Parameter, Returns, Signature, Type};
 use crate::value::{Reason, Unknown};
 
@@ -25,6 +25,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
         Some(Type::String) => addresses::FUNCTIONS.to_vec(),
+        None => tables::FUNCTIONS.to_vec(),
         _ => Vec::new(),
     }
 }
@@ -32,7 +33,8 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
 /// How a function is called.
 pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
     let truth = Returns::Type(Type::Bool);
-    match (receiver?, name) {
+    let Some(receiver) = receiver else { return tables::signature(name) };
+    match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
         (Type::String, name) => addresses::signature(name),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
@@ -62,7 +64,7 @@ pub(super) fn call(
     arguments: &[Operand],
     policy: Option<&'static str>,
 ) -> Operand {
-    let Some(receiver) = receiver else { return undeclared(name) };
+    let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),

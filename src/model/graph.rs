@@ -58,6 +58,8 @@ pub(crate) struct Links {
 pub(crate) struct Graph<'c> {
     /// What it was made of.
     pub(crate) configuration: &'c Configuration,
+    /// The configuration is all that there is of its account.
+    pub(crate) account_baseline: bool,
     nodes: Vec<Node>,
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_address: FxHashMap<&'c str, Vec<NodeId>>,
@@ -73,6 +75,7 @@ impl<'c> Graph<'c> {
     pub(crate) fn build(configuration: &'c Configuration) -> Self {
         let mut graph = Self {
             configuration,
+            account_baseline: false,
             nodes: Vec::new(),
             by_kind: BTreeMap::new(),
             by_address: FxHashMap::default(),

@@ -7,13 +7,14 @@ mod addresses;
 mod environment;
 mod functions;
 mod graph;
-mod json_text;
 pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
 mod policies;
 mod ports;
+mod secrets;
 mod shape;
+mod tables;
 mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

@@ -3,11 +3,11 @@
 //! What is unknown stays unknown, what nobody wrote takes the row's default or stays absent, and every entry keeps the
 //! place at which it is written.
 
-use super::json_text;
 use super::mapping::{Literal, Row, Ty};
+use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
 use crate::source::Location;
-use crate::value::{Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
+use crate::value::{Document, Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// What stands at a path.
@@ -40,11 +40,8 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
     }
     match find(body, spelling.path).filter(|found| !found.value.is_null()) {
         Some(found) => {
-            let written = if row.json && front_end == FrontEnd::Terraform {
-                json_text::structure(found.value)
-            } else {
-                found.value
-            };
+            let written =
+                if row.json && front_end == FrontEnd::Terraform { structure(found.value) } else { found.value };
             let mut value = normal(&row.ty, written, front_end);
             if let Some(via) = spelling.via
                 && value.as_unknown().is_none()
@@ -125,6 +122,7 @@ fn normal(ty: &Ty, value: Value, front_end: FrontEnd) -> Value {
             let items = inner.items.iter().map(|item| object(rows, item.clone(), front_end)).collect();
             Value { kind: Kind::List(Arc::new(List { items, rest: inner.rest.clone() })), ..list }
         }
+        Ty::Json => document(value),
         Ty::String | Ty::Map | Ty::Any | Ty::Node(_) | Ty::Policy(_) => value,
     }
 }
@@ -146,6 +144,30 @@ fn object(rows: &[Row], value: Value, front_end: FrontEnd) -> Value {
             Value { kind: Kind::Map(Arc::new(Map { entries, rest: m.rest.clone() })), ..value }
         }
         _ => value,
+    }
+}
+
+/// JSON text as the structure it stands for; text that is none stays text.
+fn document(value: Value) -> Value {
+    let read = match &value.kind {
+        Kind::String(text) => parse_json(text, &value.origin),
+        Kind::Template(parts) => parse_json_parts(parts, &value.origin),
+        _ => return value,
+    };
+    let text = value.as_str().map(Arc::from);
+    match read {
+        Ok(root) => Value { kind: Kind::Document(Arc::new(Document { text, root })), ..value },
+        Err(_) => value,
+    }
+}
+
+/// The structure of a JSON text; text that is none is unknown.
+fn structure(value: Value) -> Value {
+    let document = document(value);
+    match &document.kind {
+        Kind::Document(read) => Value { sensitive: document.sensitive, ..read.root.clone() },
+        Kind::String(_) | Kind::Template(_) => Value::unknown(Reason::Error, "JSON text").at(document.origin),
+        _ => document,
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Options {
     pub(crate) rule_directories: Vec<PathBuf>,
     /// Whether the built-in rules run.
     pub(crate) builtin_rules: bool,
+    /// Each configuration is all that there is of its account.
+    pub(crate) account_baseline: bool,
     /// What becomes of findings.
     pub(crate) triage: triage::Options,
     /// Number of threads; none is as many as there are processors.
@@ -52,6 +54,7 @@ impl Default for Options {
             tier: Tier::Core,
             rule_directories: Vec::new(),
             builtin_rules: true,
+            account_baseline: false,
             triage: triage::Options::default(),
             threads: None,
         }

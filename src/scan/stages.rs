@@ -142,7 +142,9 @@ impl Stages for Pipeline<'_> {
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {
-        let said = rules::run(configuration, &self.catalog, self, self.options.triage.keep_passed);
+        let keep_passed = self.options.triage.keep_passed;
+        let options = rules::Options { keep_passed, account_baseline: self.options.account_baseline };
+        let said = rules::run(configuration, &self.catalog, self, options);
         let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems };
         self.only_named_files(configuration, &mut answers);
         answers
