@@ -88,3 +88,11 @@ pub(super) fn base64(value: &Value) -> Value {
         None => value.clone(),
     }
 }
+
+/// A load balancer's scheme as whether it is internal.
+pub(super) fn internal(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Kind::Bool(text == "internal").into(),
+        None => value.clone(),
+    }
+}

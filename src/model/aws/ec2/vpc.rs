@@ -1,8 +1,6 @@
 //! VPCs, their subnets, flow logs and endpoints.
 
-use super::super::super::mapping::{
-    Companion, Kind, Literal, Spelling2, boolean, map, node, nodes, policy, text, texts,
-};
+use super::super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, policy, text, texts};
 use super::super::spellings::tag_list;
 
 pub(in crate::model::aws) const VPC: &[Kind] = &[
@@ -120,17 +118,6 @@ pub(in crate::model::aws) const VPC: &[Kind] = &[
         cloudformation: &[],
         identity: &[],
         rows: &[texts("filters", "filter[].name", "")],
-        companions: &[],
-    },
-    Kind {
-        name: "networkfirewall.covered",
-        terraform: &["aws_networkfirewall_firewall"],
-        cloudformation: &["AWS::NetworkFirewall::Firewall"],
-        identity: &[],
-        rows: &[
-            node("vpc", "ec2.vpc", "vpc_id", "VpcId"),
-            nodes("subnets", "ec2.subnet", "subnet_mapping[].subnet_id", "SubnetMappings[].SubnetId"),
-        ],
         companions: &[],
     },
 ];
