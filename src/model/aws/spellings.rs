@@ -69,3 +69,30 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     }
     Kind::Map(Arc::new(out)).into()
 }
+
+/// Text in lower case.
+pub(super) fn lower(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Value::string(text.to_ascii_lowercase()),
+        None => value.clone(),
+    }
+}
+
+/// What Base64 text says, where it is such text and says text; anything else stays.
+pub(super) fn base64(value: &Value) -> Value {
+    use base64::Engine;
+    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return value.clone() };
+    let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
+    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        Some(text) => Value::string(text),
+        None => value.clone(),
+    }
+}
+
+/// A load balancer's scheme as whether it is internal.
+pub(super) fn internal(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Kind::Bool(text == "internal").into(),
+        None => value.clone(),
+    }
+}
