@@ -4,6 +4,9 @@ mod appstream;
 mod appsync;
 mod autoscaling;
 mod batch;
+mod analytics;
+mod appsync;
+mod backup;
 mod cloudfront;
 mod cloudtrail;
 mod codebuild;
@@ -11,6 +14,9 @@ mod datasync;
 mod directconnect;
 mod directoryservice;
 mod dlm;
+mod dms;
+mod docdb;
+mod dynamodb;
 mod ebs;
 mod ec2;
 mod ecr;
@@ -21,18 +27,30 @@ mod elasticbeanstalk;
 mod elb;
 mod elbv2;
 mod fsx;
+mod elasticache;
+mod elasticbeanstalk;
+mod emr;
 mod gamelift;
 mod globalaccelerator;
+mod glue;
 mod iam;
 mod imagebuilder;
+mod kinesis;
 mod kms;
 mod lambda;
 mod lightsail;
+mod mq;
+mod msk;
 mod mwaa;
 mod networkfirewall;
 mod rds;
 mod rds_cluster;
 mod route53;
+mod neptune;
+mod opensearch;
+mod rds;
+mod rds_cluster;
+mod redshift;
 mod s3;
 mod sagemaker;
 mod secrets;
@@ -50,6 +68,9 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     appsync::KINDS,
     autoscaling::KINDS,
     batch::KINDS,
+    analytics::KINDS,
+    appsync::KINDS,
+    backup::KINDS,
     cloudfront::KINDS,
     cloudtrail::KINDS,
     codebuild::KINDS,
@@ -57,6 +78,9 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     directconnect::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
+    dms::KINDS,
+    docdb::KINDS,
+    dynamodb::KINDS,
     ebs::KINDS,
     ec2::GATEWAYS,
     ec2::GROUPS,
@@ -73,19 +97,31 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     elb::KINDS,
     elbv2::KINDS,
     fsx::KINDS,
+    ec2::KINDS,
+    elasticache::KINDS,
+    elasticbeanstalk::KINDS,
+    emr::KINDS,
     gamelift::KINDS,
     globalaccelerator::KINDS,
+    glue::KINDS,
     iam::KINDS,
     imagebuilder::KINDS,
+    kinesis::KINDS,
     kms::KINDS,
     lambda::KINDS,
     lightsail::KINDS,
+    mq::KINDS,
+    msk::KINDS,
     mwaa::KINDS,
     networkfirewall::KINDS,
+    neptune::KINDS,
+    opensearch::KINDS,
+    rds::KINDS,
     rds::CLASSIC,
     rds::KINDS,
     rds_cluster::KINDS,
     route53::KINDS,
+    redshift::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
     secrets::KINDS,
