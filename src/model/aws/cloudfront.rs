@@ -39,7 +39,7 @@ pub(super) const KINDS: &[Kind] = &[
                 "logging_config",
                 "logging_config",
                 "DistributionConfig.Logging",
-                &[text("bucket", "bucket", "Bucket")],
+                &[node("bucket", "s3.bucket", "bucket", "Bucket")],
             ),
             object(
                 "viewer_certificate",
