@@ -10,6 +10,7 @@ mod document;
 mod facts;
 mod grant;
 mod json;
+mod json_parts;
 mod pattern;
 mod pins;
 mod text;
@@ -18,6 +19,8 @@ mod properties;
 
 pub(crate) use document::{Document, Invalid, Statement};
 pub(crate) use facts::{Answer, Fact, Mfa, Reason, facts_json};
+pub(crate) use json::parse_json;
+pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;
 
 use crate::value::{Truth, Value};

@@ -11,6 +11,7 @@ mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod secrets;
 mod shape;
 mod tables;
 

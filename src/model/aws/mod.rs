@@ -13,9 +13,11 @@ mod elasticbeanstalk;
 mod gamelift;
 mod globalaccelerator;
 mod iam;
+mod kms;
 mod lightsail;
 mod mwaa;
 mod rds;
+mod rds_cluster;
 mod s3;
 mod sagemaker;
 mod secrets;
@@ -42,9 +44,12 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     gamelift::KINDS,
     globalaccelerator::KINDS,
     iam::KINDS,
+    kms::KINDS,
     lightsail::KINDS,
     mwaa::KINDS,
     rds::KINDS,
+    rds::CLASSIC,
+    rds_cluster::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
     secrets::KINDS,

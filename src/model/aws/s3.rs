@@ -16,25 +16,29 @@ const PUBLIC_ACCESS_BLOCK: &[Row] = &[
         .default(Literal::Bool(false)),
 ];
 
+const SSE_ALGORITHM: Row = text(
+    "sse_algorithm",
+    "rule.apply_server_side_encryption_by_default.sse_algorithm",
+    "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm",
+);
+const SSE_KEY: Row = node(
+    "kms_master_key_id",
+    "kms.key",
+    "rule.apply_server_side_encryption_by_default.kms_master_key_id",
+    "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID",
+);
+
 const ENCRYPTION: &[Row] = &[
-    text(
-        "sse_algorithm",
-        "rule.apply_server_side_encryption_by_default.sse_algorithm",
-        "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm",
-    ),
-    node(
-        "kms_master_key_id",
-        "kms.key",
-        "rule.apply_server_side_encryption_by_default.kms_master_key_id",
-        "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID",
-    ),
-    boolean("bucket_key_enabled", "rule.bucket_key_enabled", "ServerSideEncryptionConfiguration.BucketKeyEnabled"),
+    SSE_ALGORITHM,
+    SSE_KEY,
     texts(
         "blocked_encryption_types",
-        "rule.blocked_encryption_types",
+        "",
         "ServerSideEncryptionConfiguration.BlockedEncryptionTypes.EncryptionType",
     ),
 ];
+const SEPARATE_ENCRYPTION: &[Row] =
+    &[SSE_ALGORITHM, SSE_KEY, texts("blocked_encryption_types", "rule.blocked_encryption_types", "")];
 
 const LOGGING: &[Row] = &[
     node("target_bucket", "s3.bucket", "target_bucket", "DestinationBucketName"),
@@ -170,7 +174,7 @@ pub(super) const KINDS: &[Kind] = &[
                 cloudformation: &[],
                 join: BUCKET,
                 stands_alone: false,
-                rows: &[object("encryption", ".", "", ENCRYPTION)],
+                rows: &[object("encryption", ".", "", SEPARATE_ENCRYPTION)],
             },
             Companion {
                 terraform: &["aws_s3_bucket_public_access_block"],
