@@ -46,7 +46,9 @@ fn offered() -> impl Iterator<Item = &'static Kind> {
 fn kind(name: Option<&str>, service: &str) -> anyhow::Result<&'static Kind> {
     let hint = "`yourside rules new ID --kind list` lists the kinds";
     match name {
-        Some(name) => offered().find(|kind| kind.name == name).ok_or_else(|| anyhow!("no kind is called {name}; {hint}")),
+        Some(name) => {
+            offered().find(|kind| kind.name == name).ok_or_else(|| anyhow!("no kind is called {name}; {hint}"))
+        }
         None => {
             let of_service = |kind: &&Kind| kind.name.split('.').next() == Some(service);
             let found = offered().find(of_service);

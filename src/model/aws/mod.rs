@@ -3,7 +3,9 @@
 mod appsync;
 mod cloudfront;
 mod cloudtrail;
+mod cloudwatch;
 mod codebuild;
+mod config;
 mod datasync;
 mod directoryservice;
 mod dlm;
@@ -15,14 +17,19 @@ mod globalaccelerator;
 mod iam;
 mod kms;
 mod lightsail;
+mod logs;
 mod mwaa;
 mod rds;
 mod rds_cluster;
 mod s3;
 mod sagemaker;
 mod secrets;
+mod secretsmanager;
 mod ses;
+mod sns;
 mod spellings;
+mod sqs;
+mod ssm;
 mod stepfunctions;
 mod transfer;
 mod workspaces;
@@ -34,7 +41,9 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     appsync::KINDS,
     cloudfront::KINDS,
     cloudtrail::KINDS,
+    cloudwatch::KINDS,
     codebuild::KINDS,
+    config::KINDS,
     datasync::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
@@ -46,14 +55,19 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     iam::KINDS,
     kms::KINDS,
     lightsail::KINDS,
+    logs::KINDS,
     mwaa::KINDS,
-    rds::KINDS,
     rds::CLASSIC,
+    rds::KINDS,
     rds_cluster::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
     secrets::KINDS,
+    secretsmanager::KINDS,
     ses::KINDS,
+    sns::KINDS,
+    sqs::KINDS,
+    ssm::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,
     workspaces::KINDS,

@@ -31,11 +31,7 @@ const SSE_KEY: Row = node(
 const ENCRYPTION: &[Row] = &[
     SSE_ALGORITHM,
     SSE_KEY,
-    texts(
-        "blocked_encryption_types",
-        "",
-        "ServerSideEncryptionConfiguration.BlockedEncryptionTypes.EncryptionType",
-    ),
+    texts("blocked_encryption_types", "", "ServerSideEncryptionConfiguration.BlockedEncryptionTypes.EncryptionType"),
 ];
 const SEPARATE_ENCRYPTION: &[Row] =
     &[SSE_ALGORITHM, SSE_KEY, texts("blocked_encryption_types", "rule.blocked_encryption_types", "")];
@@ -94,6 +90,11 @@ const POINT_BLOCK: &[Row] = &[
 ];
 
 const OBJECT_LOCK: &[Row] = &[
+    // Absent is Enabled, the only value that S3 knows (ObjectLockConfiguration API reference).
+    boolean("enabled", "object_lock_enabled", "ObjectLockEnabled")
+        .terraform_via(enabled)
+        .cloudformation_via(enabled)
+        .default(Literal::Bool(true)),
     text("mode", "rule.default_retention.mode", "Rule.DefaultRetention.Mode"),
     number("days", "rule.default_retention.days", "Rule.DefaultRetention.Days"),
 ];
