@@ -240,12 +240,6 @@ impl Env for Judged<'_> {
 }
 
 impl Judged<'_> {
-    /// A function of one argument that needs to know where it is asked.
-    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
-        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
-        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
-    }
-
     /// All arguments of a node's resource; those of a variable or parameter stand under its name.
     fn whole(&self, node: NodeId) -> Option<Operand> {
         let resource = self.graph.resource(node)?;
@@ -255,6 +249,12 @@ impl Judged<'_> {
             place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
         }
         Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
+    }
+
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
     }
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
