@@ -4,6 +4,7 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind, Row, Ty};
+use super::principals;
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
@@ -179,6 +180,13 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        let principal = receiver.and_then(Operand::as_node).filter(|_| name != "linked");
+        if matches!(self.hidden, Hidden::Everything) && principal.is_some() {
+            return Operand::unknown(Unknown::new(Reason::Replaced, name));
+        }
+        if let Some(node) = principal {
+            return principals::call(self.graph, node, name, arguments);
+        }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
         }
@@ -189,7 +197,11 @@ impl Env for Judged<'_> {
                 Operand::nodes(ids, rest)
             }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
-            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
+            _ => {
+                let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let kind = receiver.and_then(|op| self.policy_kind(op));
+                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{network, policies, tables};
+use super::{network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Signature, Type};
 use crate::value::{Reason, Unknown};
 
@@ -15,8 +15,9 @@ const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"
 /// The functions for a receiver, for suggestions.
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
+        Some(Type::Node(kind)) => principals::names(kind).to_vec(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
-        Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
+        Some(Type::Opaque(POLICY)) => policies::names().collect(),
         None => tables::FUNCTIONS.to_vec(),
         _ => Vec::new(),
     }
@@ -28,6 +29,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let Some(receiver) = receiver else { return tables::signature(name) };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
+        (Type::Node(kind), name) => principals::signature(kind, name),
         (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
@@ -45,12 +47,13 @@ fn is_rule(ty: &Type) -> bool {
     matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
 }
 
-/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one.
+/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one, and the account
+/// that owns it, where that is known.
 pub(super) fn call(
     name: &str,
     receiver: Option<&Operand>,
     arguments: &[Operand],
-    policy: Option<&'static str>,
+    policy: Option<(&'static str, Option<&str>)>,
 ) -> Operand {
     let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
@@ -58,7 +61,7 @@ pub(super) fn call(
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
         _ => match policy {
-            Some(kind) => policies::call(name, receiver, arguments, kind),
+            Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
             None => undeclared(name),
         },
     }

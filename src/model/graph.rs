@@ -6,7 +6,7 @@
 
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
-use super::shape;
+use super::{shape, usage};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
@@ -80,9 +80,11 @@ impl<'c> Graph<'c> {
             links: RwLock::default(),
         };
         let mut companions = Vec::new();
+        let used = usage::used_data_sources(configuration);
         for (index, resource) in configuration.resources.iter().enumerate() {
             for role in kinds::roles(resource) {
                 match *role {
+                    Role::Main(kind) if usage::is_left_out(kind, resource, &used) => {}
                     Role::Main(kind) => {
                         let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
@@ -133,6 +135,12 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
+    }
+
+    /// The nodes that are made of the same resource, itself included.
+    pub(crate) fn siblings(&self, id: NodeId) -> &[NodeId] {
+        let address = self.resource(id).map_or("", |r| &*r.address);
+        self.by_address.get(address).map_or(&[], Vec::as_slice)
     }
 
     /// The resource behind a node.
@@ -382,7 +390,7 @@ fn merge_maps(old: &mut Entry, new: &Entry) {
 }
 
 /// The address without its last instance key.
-fn bare_address(address: &str) -> &str {
+pub(super) fn bare_address(address: &str) -> &str {
     match address.rfind('[') {
         Some(at) if address.ends_with(']') => address.get(..at).unwrap_or(address),
         _ => address,

@@ -10,8 +10,10 @@ pub(crate) mod kinds;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod principals;
 mod shape;
 mod tables;
+mod usage;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;

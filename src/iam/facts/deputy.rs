@@ -55,7 +55,8 @@ fn service(allow: &Statement) -> Option<(Option<&Principal>, Truth)> {
     }
 }
 
-fn is_pinned(document: &Document, allow: &Statement, principal: Option<&Principal>) -> Truth {
+/// Whether an Allow, or the Denies beside it, tie a service to fixed sources.
+pub(super) fn is_pinned(document: &Document, allow: &Statement, principal: Option<&Principal>) -> Truth {
     let logs = principal.and_then(|p| p.text.known()).is_some_and(|name| name.starts_with("logs."));
     let own = allow.conditions.list.iter().map(|c| names_source(c, logs, c.operator.demands_value()));
     let open = if allow.conditions.rest { Truth::Unknown } else { Truth::False };

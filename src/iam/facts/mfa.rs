@@ -5,12 +5,11 @@
 //! without MFA, whose requests carry the first as false and not the second. An Allow keeps a caller out when its block is
 //! false for it, a Deny when its block is true.
 
-use super::{Fact, Reason, allows};
+use super::{Fact, Reason, allows, maybe};
 use crate::iam::condition::{Comparison, Condition, KeyState};
 use crate::iam::document::{Document, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
 use crate::iam::text::Text;
-
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -179,6 +178,42 @@ fn beyond_self_service(statement: &Statement) -> bool {
 
 fn is_self_service_pattern(pattern: &Pattern) -> bool {
     pattern.text().is_some_and(|text| is_self_service(&text))
+}
+
+/// Whether the Allow's own conditions keep out whoever comes without MFA.
+pub(super) fn keeps_out_without_mfa(allow: &Statement) -> Truth {
+    let passes = |caller: Caller| allow.conditions.hold(|key| caller.state(key));
+    if !names_mfa(allow) {
+        return maybe(allow.conditions.rest);
+    }
+    CALLERS.iter().map(|caller| !passes(*caller)).fold(Truth::True, Truth::and)
+}
+
+/// Whether an action is allowed to those who come without MFA.
+pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
+    let document = &policy.document;
+    let denies = Denies::of(document, &mut Vec::new());
+    let name = Pattern::parse(&action.to_ascii_lowercase());
+    let unseen = document.statements.iter().any(|s| s.allows != Truth::True && is_vague(s));
+    super::grants::each_allow(policy, |allow| {
+        let guard = guard_of(allow, &denies, &mut Vec::new());
+        let open = match guard {
+            Guard::Own | Guard::Whole => Truth::False,
+            Guard::Part | Guard::Bypassed | Guard::None if unseen || allow.conditions.rest => Truth::Unknown,
+            Guard::Part | Guard::Bypassed | Guard::None => Truth::True,
+        };
+        let at = match &allow.action {
+            Selection::Only(items) => {
+                items.list.iter().find(|t| t.pattern.covers(&name) == Truth::True).and_then(Text::at)
+            }
+            Selection::Except(items) => items.at,
+            Selection::Absent | Selection::Unknown => None,
+        };
+        (
+            open.and(allow.action.covers(&name)),
+            Some(Reason::of(allow, at, format!("`{action}` is allowed without MFA"))),
+        )
+    })
 }
 
 /// The Denies that name MFA.

@@ -5,18 +5,25 @@ mod callers;
 mod cross_account;
 mod deputy;
 mod external_id;
+mod grants;
 mod invalid;
 mod mfa;
 mod privesc;
 mod public;
+mod questions;
+mod transport;
+mod trust;
 mod wildcard;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use external_id::ExternalId;
+pub(crate) use grants::{Exception, Named};
 pub(crate) use mfa::Mfa;
 pub(crate) use privesc::Escalations;
+pub(crate) use public::Stranger;
+pub(crate) use questions::Question;
 pub(crate) use wildcard::Breadth;
 
 use super::document::{Document, Invalid, Statement};
@@ -136,6 +143,13 @@ impl Policy {
         if self.document.unknown || self.is_refused() { Fact::unknown() } else { fact(self) }
     }
 
+    /// What its author wants to hear is also said of a policy that AWS refuses for something else; only where there is no
+    /// statement to speak of, nothing is.
+    fn ask_of_text<T>(&self, fact: impl Fn(&Policy) -> Fact<T>) -> Fact<T> {
+        let empty = self.document.statements.is_empty() && !self.refused.is_empty();
+        if self.document.unknown || empty { Fact::unknown() } else { fact(self) }
+    }
+
     /// Whether AWS refuses the policy.
     pub(crate) fn is_refused(&self) -> bool {
         !invalid::refused(self).is_empty()
@@ -206,6 +220,11 @@ impl Policy {
             wildcard_resource_sensitive: self.wildcard_resource_sensitive(),
         }
     }
+}
+
+/// Unknown where something may be there, else false.
+fn maybe(open: bool) -> Truth {
+    if open { Truth::Unknown } else { Truth::False }
 }
 
 /// Whether the policy grants by itself to principals that it names.

@@ -7,6 +7,7 @@ mod codebuild;
 mod datasync;
 mod directoryservice;
 mod dlm;
+mod documents;
 mod ebs;
 mod ec2;
 mod elasticbeanstalk;
@@ -35,6 +36,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     datasync::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
+    documents::KINDS,
     ebs::KINDS,
     ec2::KINDS,
     elasticbeanstalk::KINDS,
