@@ -204,7 +204,7 @@ fn invalid(receiver: &Asked<'_>, policy: &Policy, wanted: impl Fn(&Invalid) -> b
         return unknown("policy");
     }
     let found = policy.invalid().into_iter().filter(|i| wanted(i));
-    let why: Vec<_> = found.map(|i| Reason { statement: None, text: i.message, at: i.at }).collect();
+    let why: Vec<_> = found.map(|i| Reason { statement: None, text: i.message, at: i.at, origin: None }).collect();
     let truth = if why.is_empty() { Answer::Known(false) } else { Answer::Known(true) };
     fact(receiver, &Fact { answer: truth, why })
 }
@@ -249,7 +249,8 @@ fn answer(receiver: &Asked<'_>, truth: Truth) -> Operand {
 /// Reasons as texts, each standing where the policy says what is wrong.
 fn reasons(receiver: &Asked<'_>, why: &[Reason]) -> Operand {
     let element = |(index, reason): (usize, &Reason)| {
-        let origin = reason.at.map_or_else(Origin::default, Origin::written);
+        let written = || reason.at.map_or_else(Origin::default, Origin::written);
+        let origin = reason.origin.clone().unwrap_or_else(written);
         let home = reason.statement.and_then(receiver.home).unwrap_or(receiver.receiver);
         let place = home.place.element(index, origin.clone());
         let content = Content::Value(Value::string(reason.text.as_str()).at(origin));

@@ -114,15 +114,18 @@ fn adds_up(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
     let is_principal = |id: &&NodeId| graph.node(**id).is_some_and(|n| attribute_of(n.kind.name).is_some());
     let Some(&principal) = graph.siblings(node).iter().find(is_principal) else { return Operand::bool(false) };
     let holding = Holding::of(graph, principal);
-    let alone = holding.held.iter().any(|held| {
+    let alone = holding.held.iter().map(|held| {
         let asked = Asked { receiver: &held.from, home: &|_| None };
         let answer = policies::ask(&held.policy, "escalates", arguments, &asked);
-        answer.as_value().and_then(Value::as_bool) != Some(false)
+        Truth::from(answer.as_value().and_then(Value::as_bool))
     });
-    if alone || holding.held.len() < 2 {
-        return Operand::bool(false);
+    match (alone.fold(Truth::False, Truth::or), &holding.open) {
+        (Truth::True, _) => Operand::bool(false),
+        (Truth::Unknown, _) => Operand::unknown(Unknown::new(Reason::Computed, "policy")),
+        (Truth::False, None) if holding.held.len() < 2 => Operand::bool(false),
+        (Truth::False, Some(why)) if holding.held.is_empty() => Operand::unknown(Arc::clone(why)),
+        (Truth::False, _) => call(graph, principal, "escalates", arguments),
     }
-    call(graph, principal, "escalates", arguments)
 }
 
 /// Whether the node attaches one of the AWS managed policies with these names; the elements that do decide.

@@ -108,7 +108,7 @@ fn foreign(policy: &Policy, allow: &Statement, owner: Option<&str>, why: &mut Ve
                 let one = of_principal(principal, allow, &limits, owner);
                 if one == Truth::True {
                     let text = format!("`{}` is of another account", principal.text.display());
-                    why.push(Reason::of(allow, principal.text.at(), text));
+                    why.push(Reason::of_text(allow, &principal.text, text));
                 }
                 found = found.or(one);
             }

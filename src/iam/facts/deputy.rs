@@ -28,7 +28,7 @@ pub(crate) fn confused_deputy(policy: &Policy) -> Fact<bool> {
                 "`{}` acts for any account; pin `aws:SourceArn` or `aws:SourceAccount`",
                 principal.text.display()
             );
-            why.push(Reason::of(allow, principal.text.at(), text));
+            why.push(Reason::of_text(allow, &principal.text, text));
         }
         found = found.or(open);
     }

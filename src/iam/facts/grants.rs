@@ -89,7 +89,7 @@ pub(crate) fn names_all(policy: &Policy, levels: &[Breadth]) -> Fact<bool> {
             let one = one.and(allow.allows);
             if one == Truth::True {
                 let what = if least == Breadth::All { "all actions there are" } else { "all actions of the service" };
-                why.push(Reason::of(allow, text.at(), format!("`{}` stands for {what}", text.display())));
+                why.push(Reason::of_text(allow, text, format!("`{}` stands for {what}", text.display())));
             }
             found = found.or(one);
         }
@@ -145,7 +145,7 @@ fn reason(allow: &Statement, item: &Text, name: &str) -> Reason {
     } else {
         format!("`{shown}` includes `{name}`, on everything")
     };
-    Reason::of(allow, item.at(), text)
+    Reason::of_text(allow, item, text)
 }
 
 /// Whether an Allow names the action, and by which text.
@@ -214,7 +214,7 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
             let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), &Pattern::parse("*"));
             let one = whole.and(reached).and(kept);
             if one == Truth::True {
-                return (one, Some(Reason::of(allow, text.at(), format!("`{}` on everything", text.display()))));
+                return (one, Some(Reason::of_text(allow, text, format!("`{}` on everything", text.display()))));
             }
             found.0 = found.0.or(one);
         }

@@ -202,17 +202,8 @@ pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
             Guard::Part | Guard::Bypassed | Guard::None if unseen || allow.conditions.rest => Truth::Unknown,
             Guard::Part | Guard::Bypassed | Guard::None => Truth::True,
         };
-        let at = match &allow.action {
-            Selection::Only(items) => {
-                items.list.iter().find(|t| t.pattern.covers(&name) == Truth::True).and_then(Text::at)
-            }
-            Selection::Except(items) => items.at,
-            Selection::Absent | Selection::Unknown => None,
-        };
-        (
-            open.and(allow.action.covers(&name)),
-            Some(Reason::of(allow, at, format!("`{action}` is allowed without MFA"))),
-        )
+        let reason = Reason::of_action(allow, |t| t.covers(&name), format!("`{action}` is allowed without MFA"));
+        (open.and(allow.action.covers(&name)), Some(reason))
     })
 }
 
@@ -287,7 +278,7 @@ fn exemptions(deny: &Statement, why: &mut Vec<Reason>) -> bool {
     let too_much = |t: &&Text| !is_self_service_pattern(&t.pattern) || removes_mfa(&t.pattern);
     let Some(item) = items.list.iter().find(too_much) else { return false };
     let text = format!("exempting `{}` from the guard leaves it open without MFA", item.display());
-    why.push(Reason::of(deny, item.at(), text));
+    why.push(Reason::of_text(deny, item, text));
     true
 }
 

@@ -26,10 +26,12 @@ pub(crate) use public::Stranger;
 pub(crate) use questions::Question;
 pub(crate) use wildcard::Breadth;
 
-use super::document::{Document, Invalid, Statement};
+use super::document::{Document, Invalid, Selection, Statement};
+use super::pattern::Pattern;
+use super::text::Text;
 use super::{Policy, PolicyKind};
 use crate::source::Location;
-use crate::value::Truth;
+use crate::value::{Origin, Truth};
 use serde_json::{Value as Json, json};
 
 /// The answer of one fact.
@@ -44,7 +46,7 @@ pub(crate) enum Answer<T> {
 }
 
 /// Why an answer is as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reason {
     /// Position of the statement, from zero; none where it is the policy as a whole.
     pub(crate) statement: Option<usize>,
@@ -52,10 +54,12 @@ pub(crate) struct Reason {
     pub(crate) text: String,
     /// The element that decides.
     pub(crate) at: Option<Location>,
+    /// How that element came about, where it is a text.
+    pub(crate) origin: Option<Origin>,
 }
 
 /// An answer with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fact<T> {
     /// The answer.
     pub(crate) answer: Answer<T>,
@@ -132,7 +136,24 @@ impl Fact<bool> {
 
 impl Reason {
     fn of(statement: &Statement, at: Option<Location>, text: impl Into<String>) -> Self {
-        Self { statement: Some(statement.index), text: text.into(), at: at.or(statement.at) }
+        Self { statement: Some(statement.index), text: text.into(), at: at.or(statement.at), origin: None }
+    }
+
+    /// About one text of a statement.
+    fn of_text(statement: &Statement, text: &Text, message: impl Into<String>) -> Self {
+        Self { origin: Some(text.value.origin.clone()), ..Self::of(statement, text.at(), message) }
+    }
+
+    /// About the first action of a statement that `test` says most of, or about its exception.
+    fn of_action(statement: &Statement, test: impl Fn(&Pattern) -> Truth, message: impl Into<String>) -> Self {
+        match &statement.action {
+            Selection::Only(items) => match items.list.iter().rev().max_by_key(|t| test(&t.pattern)) {
+                Some(text) => Self::of_text(statement, text, message),
+                None => Self::of(statement, items.at, message),
+            },
+            Selection::Except(items) => Self::of(statement, items.at, message),
+            Selection::Absent | Selection::Unknown => Self::of(statement, None, message),
+        }
     }
 }
 

@@ -100,15 +100,8 @@ fn reasons(document: &Document, methods: impl Iterator<Item = &'static Method>) 
     for method in methods {
         let key = Pattern::parse(&method.key_action);
         let Some(allow) = allows(document).find(|s| s.action.touches(&key) != Truth::False) else { continue };
-        let at = match &allow.action {
-            Selection::Only(items) => {
-                items.list.iter().find(|t| t.pattern.overlaps(&key) != Truth::False).and_then(Text::at)
-            }
-            Selection::Except(items) => items.at,
-            Selection::Absent | Selection::Unknown => None,
-        };
         let way = format!("`{}`", method.spelt.join("` with `"));
-        let reason = Reason::of(allow, at, "");
+        let reason = Reason::of_action(allow, |t| t.overlaps(&key), "");
         match out.iter_mut().find(|(r, _)| (r.statement, r.at) == (reason.statement, reason.at)) {
             Some((_, ways)) => ways.push(way),
             None => out.push((reason, vec![way])),

@@ -106,20 +106,26 @@ pub(super) fn reaches_everybody(policy: &Policy, allow: &Statement) -> Truth {
 fn reason(allow: &Statement) -> Reason {
     let (who, at) = match &allow.principal {
         Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
-            Some(p) => ("the principal `*` is anybody".to_owned(), p.text.at()),
+            Some(p) => ("the principal `*` is anybody".to_owned(), Some(&p.text)),
             None => {
                 let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
                 let name = first.map_or_else(String::new, |p| p.text.display());
                 let text = format!("`{name}` issues tokens to anybody, and no claim is pinned");
-                (text, first.and_then(|p| p.text.at()))
+                (text, first.map(|p| &p.text))
             }
         },
-        Selection::Except(items) => ("`NotPrincipal` on an Allow lets in everybody else".to_owned(), items.at),
+        Selection::Except(items) => {
+            return Reason::of(allow, items.at, "`NotPrincipal` on an Allow lets in everybody else");
+        }
         Selection::Absent | Selection::Unknown => (String::new(), None),
     };
     let beside = match allow.conditions.list.first() {
         None => String::new(),
         Some(first) => format!("; {} does not limit the caller to known accounts or networks", first.name()),
     };
-    Reason::of(allow, at, format!("{who}{beside}"))
+    let text = format!("{who}{beside}");
+    match at {
+        Some(at) => Reason::of_text(allow, at, text),
+        None => Reason::of(allow, None, text),
+    }
 }

@@ -49,7 +49,7 @@ fn each_principal(
             let (truth, text) = one(allow, principal);
             let truth = allow.allows.and(truth);
             if truth == Truth::True {
-                why.push(Reason::of(allow, principal.text.at(), text));
+                why.push(Reason::of_text(allow, &principal.text, text));
             }
             found = found.or(truth);
         }

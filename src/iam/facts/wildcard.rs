@@ -64,7 +64,7 @@ fn reason(allow: &Statement, breadth: Breadth) -> Option<Reason> {
     match &allow.action {
         Selection::Only(items) => {
             let item = items.list.iter().find(|t| breadths(t).0 == breadth)?;
-            Some(Reason::of(allow, item.at(), format!("`{}` is a wildcard", item.display())))
+            Some(Reason::of_text(allow, item, format!("`{}` is a wildcard", item.display())))
         }
         Selection::Except(items) => {
             Some(Reason::of(allow, items.at, "`NotAction` on an Allow grants every other action, future ones included"))
