@@ -280,7 +280,11 @@ impl<'c> Graph<'c> {
         let new = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
         let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
-        for entry in new {
+        for mut entry in new {
+            // What the companion is as a whole stands at its head.
+            if entry.at.is_none() && entry.value.origin.kind != OriginKind::Default {
+                entry.at = resource.head;
+            }
             let entry = match doubt {
                 Some(why) => doubtful(entry, why),
                 None => entry,

@@ -4,7 +4,7 @@
 use super::mapping::{Kind, Ty};
 use super::shape;
 use crate::resource::{Configuration, FrontEnd, Mode, Resource};
-use crate::value::{Kind as ValueKind, Part, Value};
+use crate::value::{Kind as ValueKind, Part, Truth, Value};
 use rustc_hash::FxHashSet;
 
 /// Addresses of the data sources whose values other resources use; empty where no data source renders documents.
@@ -48,20 +48,29 @@ pub(super) fn is_left_out(kind: &Kind, resource: &Resource, used: &FxHashSet<&st
     });
     let Some((of, path)) = documents else { return false };
     let bare = super::graph::bare_address(&resource.address);
-    let names = shape::find(&resource.attributes, path).is_some_and(|found| names_principals(&found.value));
-    used.contains(&*resource.address) || used.contains(bare) || names == (of == "identity")
+    let names = shape::find(&resource.attributes, path).map_or(Truth::False, |found| names_principals(&found.value));
+    used.contains(&*resource.address) || used.contains(bare) || names == Truth::from(of == "identity")
 }
 
 /// Whether a statement of a document names principals.
-fn names_principals(document: &Value) -> bool {
+fn names_principals(document: &Value) -> Truth {
     let root = match &document.kind {
         ValueKind::Document(document) => &document.root,
         _ => document,
     };
-    let Some(statements) = root.get("Statement").map(|e| &e.value) else { return false };
-    let names = |s: &Value| s.get("Principal").or_else(|| s.get("NotPrincipal")).is_some();
+    let names = |s: &Value| match &s.kind {
+        ValueKind::Map(map) if map.get("Principal").or(map.get("NotPrincipal")).is_some() => Truth::True,
+        ValueKind::Map(map) if map.rest.is_none() => Truth::False,
+        _ => Truth::Unknown,
+    };
+    let Some(statements) = root.get("Statement").map(|e| &e.value) else {
+        return if root.as_map().is_some_and(|m| m.rest.is_none()) { Truth::False } else { Truth::Unknown };
+    };
     match &statements.kind {
-        ValueKind::List(list) => list.items.iter().any(names),
+        ValueKind::List(list) => {
+            let open = if list.rest.is_some() { Truth::Unknown } else { Truth::False };
+            list.items.iter().map(names).fold(open, Truth::or)
+        }
         _ => names(statements),
     }
 }
