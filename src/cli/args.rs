@@ -22,7 +22,7 @@ pub(super) enum Command {
     Scan(Box<ScanArguments>),
     /// List the rules, show one, or run the examples of your own
     Rules(RulesArguments),
-    /// Say what a rule is about: why, how to fix it, which rules of other tools are the same
+    /// Say what a rule is about, or what all rules say of one resource
     Explain(ExplainArguments),
     /// Print the resources of an input as JSON, normalised or as they were evaluated
     Model(ModelArguments),
@@ -49,7 +49,9 @@ pub(super) enum RulesCommand {
     /// List the rules
     List(ListArguments),
     /// Print the file of a rule
-    Show(ExplainArguments),
+    Show(ShowArguments),
+    /// Begin a rule file of your own
+    New(NewArguments),
     /// Run the examples of the rules in a directory
     Test {
         /// Directory of rules
@@ -89,13 +91,43 @@ pub(super) enum ListFormat {
 
 /// Names one rule.
 #[derive(Debug, Args)]
-pub(super) struct ExplainArguments {
+pub(super) struct ShowArguments {
     /// Id of a rule, or another tool's id of the same control
     pub(super) rule: String,
 
     /// Directory of further rules; repeatable
     #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) rule_directories: Vec<PathBuf>,
+}
+
+/// Names a rule that is to be written.
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// Its id: service, resource and what must hold, as in s3-bucket-tagged
+    pub(super) id: String,
+
+    /// The kind that it judges, as in s3.bucket; `yourside rules new ID --kind list` lists them
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Option<String>,
+
+    /// Directory of rules; the file goes to DIR/SERVICE/ID.md
+    #[arg(long = "rules", value_name = "DIR", default_value = "rules", value_hint = ValueHint::DirPath)]
+    pub(super) directory: PathBuf,
+}
+
+/// `yourside explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Id of a rule, another tool's id of the same control, or PATH:ADDRESS of a resource
+    #[arg(value_name = "RULE|PATH:ADDRESS")]
+    pub(super) subject: String,
+
+    /// Directory of further rules; repeatable
+    #[arg(long = "rules", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rule_directories: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -171,7 +203,7 @@ pub(super) struct ScanArguments {
     #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Write the findings in FORMAT (terminal, sarif, json), to FILE instead of standard output; repeatable
+    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv), to FILE instead of standard output; repeatable
     #[arg(short, long = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
     pub(super) formats: Vec<Target>,
 

@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod inputs;
 mod model;
+mod new_rule;
 mod outside;
 mod policy;
 mod progress;

@@ -118,6 +118,14 @@ pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
     written.with_context(|| format!("cannot write {shown}"))
 }
 
+/// Writes a file, with the directories above it where they are missing.
+pub(super) fn to_new_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    }
+    to_file(path, write)
+}
+
 /// Writes `beside`, which must not exist yet, and renames it to `path`.
 #[expect(clippy::disallowed_methods, reason = "the command line is what writes files")]
 fn through_another(path: &Path, beside: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

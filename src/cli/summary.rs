@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::problem::Level;
+use crate::report::counted;
 use crate::scan::Scan;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -41,8 +42,4 @@ pub(super) fn write(scan: &Scan, elapsed: Option<Duration>, out: &mut dyn Write)
         writeln!(out, "incomplete: {} kept inputs from being read or evaluated in full", counted(errors, "error"))?;
     }
     Ok(())
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

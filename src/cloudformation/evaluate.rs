@@ -164,7 +164,10 @@ impl<'t> Evaluator<'t> {
                 let at = self.template.at(default.span);
                 (text, Origin::written(at).through(StepKind::VariableDefault, name.as_str(), Some(at)))
             }
-            (None, None) => return Value::unknown(Reason::Variable, Arc::clone(&parameter.name)),
+            (None, None) => {
+                let open = Value::unknown(Reason::Variable, Arc::clone(&parameter.name));
+                return Value { sensitive: parameter.no_echo, ..open };
+            }
         };
         let origin = origin.through(StepKind::Variable, name, at);
         let value = if parameter.type_name.starts_with("List<") || &*parameter.type_name == "CommaDelimitedList" {

@@ -10,6 +10,7 @@ mod document;
 mod facts;
 mod grant;
 mod json;
+mod json_parts;
 pub(crate) mod managed;
 mod pattern;
 mod pins;
@@ -20,6 +21,8 @@ mod properties;
 pub(crate) use catalogue::{Level, Tier};
 pub(crate) use document::{Document, Invalid, Statement};
 pub(crate) use facts::{Answer, Breadth, Exception, Fact, Mfa, Named, Question, Reason, Stranger, facts_json};
+pub(crate) use json::parse_json;
+pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;
 
 use crate::value::{Truth, Value};

@@ -4,12 +4,13 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind, Row, Ty};
-use super::principals;
+use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
+use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Reason, Unknown, Value};
+use crate::value::{Origin, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -62,6 +63,7 @@ impl Declarations for Vocabulary {
                 Some(Signature::new([Parameter::Kind, Parameter::AttributeOfKind], Returns::NodesOfKind))
             }
             (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
+            (None, name) if secrets::FUNCTIONS.contains(&name) => secrets::signature(name),
             _ => functions::signature(receiver, name),
         }
     }
@@ -69,7 +71,7 @@ impl Declarations for Vocabulary {
     fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
         let own: &[&str] = match receiver {
             Some(Type::Node(_)) => &["linked"],
-            None => &["resources"],
+            None => &["resources", "customer_key", "in_clear"],
             _ => &[],
         };
         own.iter().copied().chain(functions::names(receiver)).map(str::to_owned).collect()
@@ -88,7 +90,7 @@ fn type_of(row: &Row) -> Type {
         Ty::String => Type::String,
         Ty::Strings => Type::list(Type::String),
         Ty::Map => Type::map(Type::String),
-        Ty::Any => Type::Any,
+        Ty::Any | Ty::Json => Type::Any,
         Ty::Node(kind) => Type::node(kind),
         Ty::Nodes(kind) => Type::list(Type::node(kind)),
         Ty::Policy(_) => Type::Opaque(functions::POLICY),
@@ -180,14 +182,14 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
-        let principal = receiver.and_then(Operand::as_node).filter(|_| name != "linked");
-        if matches!(self.hidden, Hidden::Everything) && principal.is_some() {
-            return Operand::unknown(Unknown::new(Reason::Replaced, name));
+        let principal = receiver.and_then(Operand::as_node);
+        if let Some(node) = principal.filter(|node| principals::answers(self.graph, *node, name)) {
+            return match self.hidden {
+                Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+            };
         }
-        if let Some(node) = principal {
-            return principals::call(self.graph, node, name, arguments);
-        }
-        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources") {
+        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
@@ -196,7 +198,16 @@ impl Env for Judged<'_> {
                 let (ids, rest) = self.graph.linked(node, kind, attribute);
                 Operand::nodes(ids, rest)
             }
+            ("customer_key", None, ..) => {
+                self.about(arguments, |it, module| secrets::customer_key(self.graph, module, it))
+            }
+            ("in_clear", None, ..) => {
+                let front_end = self.node.and_then(|n| self.graph.resource(n)).map(|r| r.front_end);
+                self.about(arguments, |it, _| secrets::in_clear(front_end, it))
+            }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
+            // Of a node: everything that its resource says.
+            ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
             _ => {
                 let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
                 let kind = receiver.and_then(|op| self.policy_kind(op));
@@ -207,6 +218,23 @@ impl Env for Judged<'_> {
 }
 
 impl Judged<'_> {
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
+    }
+
+    /// All arguments of a node's resource; those of a variable or parameter stand under its name.
+    fn whole(&self, node: NodeId) -> Option<Operand> {
+        let resource = self.graph.resource(node)?;
+        let mut place = Place::default().node(node);
+        if resource.mode == Mode::Pseudo {
+            let name = resource.address.rsplit('.').next().unwrap_or_default();
+            place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
+        }
+        Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
+    }
+
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
     fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
         let mut path = Vec::new();

@@ -1,10 +1,11 @@
-//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, dated tables.
+//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, secrets, dated
+//! tables.
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{network, policies, principals, tables};
-use crate::condition::{Operand, Parameter, Returns, Signature, Type};
-use crate::value::{Reason, Unknown};
+use super::{leaks, network, policies, principals, tables};
+use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
+use crate::value::{Reason, Unknown, Value};
 
 /// Name of the type of policy documents.
 pub(crate) const POLICY: &str = "policy";
@@ -15,11 +16,11 @@ const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"
 /// The functions for a receiver, for suggestions.
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
-        Some(Type::Node(kind)) => principals::names(kind).to_vec(),
+        Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
         None => tables::FUNCTIONS.to_vec(),
-        _ => Vec::new(),
+        Some(_) => vec!["secrets"],
     }
 }
 
@@ -29,7 +30,13 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let Some(receiver) = receiver else { return tables::signature(name) };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
-        (Type::Node(kind), name) => principals::signature(kind, name),
+        (Type::Node(kind), name) if principals::names(kind).contains(&name) => principals::signature(name),
+        (_, "secrets") => {
+            let class = Parameter::OneOf(leaks::CLASSES);
+            let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
+            signature.optional = 1;
+            Some(signature)
+        }
         (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
@@ -57,6 +64,14 @@ pub(super) fn call(
 ) -> Operand {
     let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
+        "secrets" => {
+            let named = receiver.place.steps().find_map(|step| match &step.segment {
+                Segment::Attribute(name) => Some(&**name),
+                _ => None,
+            });
+            let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
+            leaks::secrets(receiver, named.unwrap_or_default(), class)
+        }
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),

@@ -94,6 +94,8 @@ pub(crate) enum Ty {
     /// Anything; conditions are not checked below it.
     #[expect(dead_code, reason = "no row of this kind yet")]
     Any,
+    /// JSON text or a structure; conditions are not checked below it.
+    Json,
     /// Refers to a node of a kind, by reference or by name.
     Node(&'static str),
     /// A list of references.
@@ -166,6 +168,11 @@ pub(crate) const fn texts(name: &'static str, terraform: &'static str, cloudform
 /// A map of texts.
 pub(crate) const fn map(name: &'static str, terraform: &'static str, cloudformation: &'static str) -> Row {
     row(name, Ty::Map, terraform, cloudformation)
+}
+
+/// JSON text, or the structure that it stands for.
+pub(crate) const fn json(name: &'static str, terraform: &'static str, cloudformation: &'static str) -> Row {
+    row(name, Ty::Json, terraform, cloudformation)
 }
 
 /// A reference to a node of `kind`.

@@ -49,11 +49,13 @@ pub(super) fn names(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// How a function of a node of this kind is called.
-pub(super) fn signature(kind: &str, name: &str) -> Option<Signature> {
-    if !names(kind).contains(&name) {
-        return None;
-    }
+/// Whether a node answers the function.
+pub(super) fn answers(graph: &Graph<'_>, node: NodeId, name: &str) -> bool {
+    graph.node(node).is_some_and(|n| names(n.kind.name).contains(&name))
+}
+
+/// How such a function is called.
+pub(super) fn signature(name: &str) -> Option<Signature> {
     match name {
         "adds_up_to_escalate" => policies::signature("escalates"),
         "attaches" => {

@@ -4,9 +4,10 @@
 //! place at which it is written.
 
 use super::mapping::{Literal, Row, Ty};
+use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
 use crate::source::Location;
-use crate::value::{Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
+use crate::value::{Document, Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// What stands at a path.
@@ -110,6 +111,7 @@ fn normal(ty: &Ty, value: Value, front_end: FrontEnd) -> Value {
             let items = inner.items.iter().map(|item| object(rows, item.clone(), front_end)).collect();
             Value { kind: Kind::List(Arc::new(List { items, rest: inner.rest.clone() })), ..list }
         }
+        Ty::Json => document(value),
         Ty::String | Ty::Map | Ty::Any | Ty::Node(_) | Ty::Policy(_) => value,
     }
 }
@@ -131,6 +133,20 @@ fn object(rows: &[Row], value: Value, front_end: FrontEnd) -> Value {
             Value { kind: Kind::Map(Arc::new(Map { entries, rest: m.rest.clone() })), ..value }
         }
         _ => value,
+    }
+}
+
+/// JSON text as the structure it stands for; text that is none stays text.
+fn document(value: Value) -> Value {
+    let read = match &value.kind {
+        Kind::String(text) => parse_json(text, &value.origin),
+        Kind::Template(parts) => parse_json_parts(parts, &value.origin),
+        _ => return value,
+    };
+    let text = value.as_str().map(Arc::from);
+    match read {
+        Ok(root) => Value { kind: Kind::Document(Arc::new(Document { text, root })), ..value },
+        Err(_) => value,
     }
 }
 

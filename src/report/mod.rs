@@ -4,9 +4,14 @@
 //! and nothing they write may depend on the machine, the time or the number of threads.
 
 mod card;
+mod csv;
 mod escape;
 mod excerpt;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod problems;
 mod sarif;
 mod sarif_rules;
@@ -15,7 +20,7 @@ mod terminal;
 mod text;
 
 pub(crate) use problems::render_problems;
-pub(crate) use text::{inline, visible};
+pub(crate) use text::{counted, inline, visible};
 
 use crate::finding::{Finding, Severity, TraceStep, Verdict};
 use crate::problem::{Level, Problem};
@@ -39,11 +44,30 @@ pub(crate) enum Format {
     Sarif,
     /// Our own JSON, for scripts.
     Json,
+    /// JUnit XML, for CI systems that show tests.
+    Junit,
+    /// Annotations in GitHub Actions.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// A page for a comment or a job summary.
+    Markdown,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All, in the order of the help.
-    pub(crate) const ALL: [Format; 3] = [Format::Terminal, Format::Sarif, Format::Json];
+    pub(crate) const ALL: [Format; 8] = [
+        Format::Terminal,
+        Format::Sarif,
+        Format::Json,
+        Format::Junit,
+        Format::Github,
+        Format::Gitlab,
+        Format::Markdown,
+        Format::Csv,
+    ];
 
     /// As it is spelt on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -51,6 +75,11 @@ impl Format {
             Format::Terminal => "terminal",
             Format::Sarif => "sarif",
             Format::Json => "json",
+            Format::Junit => "junit",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
         }
     }
 
@@ -63,6 +92,11 @@ impl Format {
             Format::Terminal => terminal::render(report, out),
             Format::Sarif => sarif::render(report, out),
             Format::Json => json::render(report, out),
+            Format::Junit => junit::render(report, out),
+            Format::Github => github::render(report, out),
+            Format::Gitlab => gitlab::render(report, out),
+            Format::Markdown => markdown::render(report, out),
+            Format::Csv => csv::render(report, out),
         }
     }
 }
@@ -75,7 +109,7 @@ impl fmt::Display for Format {
 
 /// Not the name of a format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format '{0}' (formats: terminal, sarif, json)")]
+#[error("unknown format '{0}' (formats: terminal, sarif, json, junit, github, gitlab, markdown, csv)")]
 pub(crate) struct UnknownFormat(String);
 
 impl FromStr for Format {

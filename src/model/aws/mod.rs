@@ -14,11 +14,14 @@ mod elasticbeanstalk;
 mod gamelift;
 mod globalaccelerator;
 mod iam;
+mod kms;
 mod lightsail;
 mod mwaa;
 mod rds;
+mod rds_cluster;
 mod s3;
 mod sagemaker;
+mod secrets;
 mod ses;
 mod spellings;
 mod stepfunctions;
@@ -43,11 +46,15 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     gamelift::KINDS,
     globalaccelerator::KINDS,
     iam::KINDS,
+    kms::KINDS,
     lightsail::KINDS,
     mwaa::KINDS,
     rds::KINDS,
+    rds::CLASSIC,
+    rds_cluster::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
+    secrets::KINDS,
     ses::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,

@@ -1,6 +1,6 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
-use crate::value::{Kind, Value};
+use crate::value::{Entry, Kind, Map, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// `Enabled`, `ENABLED` to true, any other text to false.
@@ -46,18 +46,25 @@ pub(super) fn protocol(value: &Value) -> Value {
 
 /// `[{Key, Value}]` to a map; a map stays.
 pub(super) fn tag_list(value: &Value) -> Value {
-    use crate::value::{Entry, Map};
+    keyed(value, &["Key"], &["Value"])
+}
+
+/// `[{name, value}]`, Terraform's and some of CloudFormation's parameter lists, to a map; a map stays.
+pub(super) fn named_values(value: &Value) -> Value {
+    keyed(value, &["name", "ParameterName"], &["value", "ParameterValue"])
+}
+
+/// A list of key-value pairs to a map; anything else stays.
+fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
     let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
-    for tag in &list.items {
-        match (tag.get("Key").and_then(|k| k.value.as_str()), tag.get("Value")) {
+    for pair in &list.items {
+        let entry = |names: &[&str]| names.iter().find_map(|name| pair.get(name));
+        match (entry(keys).and_then(|k| k.value.as_str()), entry(values)) {
             (Some(key), Some(entry)) => {
                 out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
             }
-            _ => {
-                let why = crate::value::Unknown::new(crate::value::Reason::Computed, "tag key");
-                out.rest = out.rest.take().or(Some(why));
-            }
+            _ => out.rest = out.rest.take().or_else(|| Some(Unknown::new(Reason::Computed, "key"))),
         }
     }
     Kind::Map(Arc::new(out)).into()
