@@ -4,7 +4,7 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
-use super::secrets;
+use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
@@ -207,6 +207,13 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        let principal = receiver.and_then(Operand::as_node);
+        if let Some(node) = principal.filter(|node| principals::answers(self.graph, *node, name)) {
+            return match self.hidden {
+                Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+            };
+        }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
         }
@@ -234,7 +241,11 @@ impl Env for Judged<'_> {
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
             // Of a node: everything that its resource says.
             ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
-            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
+            _ => {
+                let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let kind = receiver.and_then(|op| self.policy_kind(op));
+                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod directoryservice;
 mod dlm;
 mod dms;
 mod docdb;
+mod documents;
 mod dynamodb;
 mod ebs;
 mod ec2;
@@ -84,6 +85,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     dlm::KINDS,
     dms::KINDS,
     docdb::KINDS,
+    documents::KINDS,
     dynamodb::KINDS,
     ebs::KINDS,
     ec2::GATEWAYS,
