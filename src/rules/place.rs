@@ -106,12 +106,17 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    let first = deciding.first();
+    let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
+    let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
-        addresses: stands_on.map(|r| Arc::clone(&r.address)).into_iter().collect(),
+        addresses: addresses(stands_on, own),
+        aliases: stands_on
+            .iter()
+            .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
+            .collect(),
         resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
         message,
         place,
@@ -123,7 +128,26 @@ fn finding(
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
         evidence: first.map(|d| evidence(graph, node, d)).unwrap_or_default(),
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
+        environments: Vec::new(),
     }
+}
+
+/// The resource whose text is wrong first, then the one that it was folded into.
+fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = stands_on.into_iter().chain(own).map(|r| Arc::clone(&r.address)).collect();
+    out.dedup();
+    out
+}
+
+/// Rules of this duty are about secrets: what decided is never shown.
+const SECRETS: &str = "application.secrets";
+
+fn masked(rule: &Rule, deciding: &Deciding) -> Deciding {
+    let mut out = deciding.clone();
+    if let Some(value) = &mut out.value {
+        value.sensitive |= rule.card.duty == SECRETS;
+    }
+    out
 }
 
 /// Longer texts are not repeated in a label, in bytes.

@@ -11,6 +11,17 @@ pub(super) fn enabled(value: &Value) -> Value {
     }
 }
 
+/// Any block that says something to a list of one text: only that it is there counts.
+pub(super) fn present(value: &Value) -> Value {
+    match &value.kind {
+        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
+            Value::list(vec![Value::string("set")])
+        }
+        Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
+        _ => value.clone(),
+    }
+}
+
 /// `PublicReadWrite` to `public-read-write`; text that is spelt with hyphens already stays.
 pub(super) fn kebab(value: &Value) -> Value {
     let Some(text) = value.as_str() else { return value.clone() };
@@ -68,6 +79,33 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
         }
     }
     Kind::Map(Arc::new(out)).into()
+}
+
+/// Text in lower case.
+pub(super) fn lower(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Value::string(text.to_ascii_lowercase()),
+        None => value.clone(),
+    }
+}
+
+/// What Base64 text says, where it is such text and says text; anything else stays.
+pub(super) fn base64(value: &Value) -> Value {
+    use base64::Engine;
+    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return value.clone() };
+    let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
+    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        Some(text) => Value::string(text),
+        None => value.clone(),
+    }
+}
+
+/// A load balancer's scheme as whether it is internal.
+pub(super) fn internal(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Kind::Bool(text == "internal").into(),
+        None => value.clone(),
+    }
 }
 
 /// Of a list of names those that hold a `*`, or may hold one; names of single resources are left out.
