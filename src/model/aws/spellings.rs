@@ -108,6 +108,23 @@ pub(super) fn internal(value: &Value) -> Value {
     }
 }
 
+/// An empty text or list names nothing: null.
+pub(super) fn not_empty(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() => Value::null(),
+        Kind::List(list) if list.items.is_empty() && list.rest.is_none() => Value::null(),
+        _ => value.clone(),
+    }
+}
+
+/// The name of what AWS makes by itself is as good as none: null.
+pub(super) fn not_default(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() || &**text == "default" => Value::null(),
+        _ => value.clone(),
+    }
+}
+
 /// Of a list of names those that hold a `*`, or may hold one; names of single resources are left out.
 pub(super) fn wildcards(value: &Value) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
@@ -159,7 +176,8 @@ fn log(log_type: &str, item: &Value, switch: &str, group: &str, default: bool) -
         value: open.clone().map_or_else(|| Kind::Bool(default).into(), |why| Kind::Unknown(why).into()),
     };
     let mut entries = vec![enabled.unwrap_or_else(|| missing("enabled"))];
-    entries.extend(item.get(group).cloned().map(|e| named("group", e)));
+    let target = item.get(group).map(|e| Entry { value: not_empty(&e.value), ..e.clone() });
+    entries.extend(target.map(|e| named("group", e)));
     let at = item.origin.at;
     Entry { key: Arc::from(log_type), at, value: Value::map(entries).at(item.origin.clone()) }
 }
