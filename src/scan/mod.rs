@@ -89,7 +89,7 @@ impl InputOptions {
             environment: self.environment.clone(),
             workspace: self.workspace.clone().unwrap_or_else(|| "default".to_owned()),
             repository,
-            read_elsewhere: BTreeSet::new(),
+            ..terraform::Options::default()
         }
     }
 }
@@ -223,6 +223,7 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     let Evaluated { mut configuration, called } = evaluated;
     let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
+    answers.findings = triage::condense(answers.findings);
     answers.problems.append(&mut configuration.problems);
     let resources = configuration.resources.len();
     (Done { answers, files: configuration.files, configurations: 1, resources }, called)

@@ -26,21 +26,36 @@ struct Cause {
     address: Option<Arc<str>>,
 }
 
-/// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
-pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
+/// Findings of one cause as one, with every address. An estate may call a module thousands of times, so this is done as
+/// soon as a configuration is judged.
+pub(crate) fn condense(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // One cause has one place, so that the file needs no comparing.
+    findings.sort_by(Finding::compare);
+    join(findings.into_iter())
+}
+
+/// The first finding of each cause stands for all, with their addresses.
+fn join(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
     let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut out: Vec<Finding> = Vec::new();
     for finding in findings {
-        let next = entries.len();
+        let next = out.len();
         let index = *seen.entry(cause(&finding)).or_insert(next);
-        match entries.get_mut(index) {
-            Some(entry) => {
-                join_environments(&mut entry.finding.environments, finding.environments);
-                entry.finding.addresses.extend(finding.addresses);
+        match out.get_mut(index) {
+            Some(known) => {
+                join_environments(&mut known.environments, finding.environments);
+                known.addresses.extend(finding.addresses);
             }
-            None => entries.push(Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None }),
+            None => out.push(finding),
         }
     }
+    out
+}
+
+/// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
+pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
+    let entry = |finding| Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None };
+    let mut entries: Vec<Entry> = join(findings).into_iter().map(entry).collect();
     for entry in &mut entries {
         if !entry.finding.environments.is_empty() {
             let names = entry.finding.environments.join(", ");

@@ -7,6 +7,7 @@ mod fingerprint;
 mod merge;
 mod selection;
 
+pub(crate) use merge::condense;
 pub(crate) use selection::Selection;
 
 use crate::finding::{Finding, Severity, Verdict};
