@@ -7,13 +7,16 @@
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
 use super::shape;
+use super::uses::Uses;
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
-use crate::value::{Entry, Kind as ValueKind, List, Map, OriginKind, Part, Reason, Reference, Unknown, Value};
+use crate::value::{
+    Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Companions of companions are followed this far; code that goes deeper is circular.
 const MAX_HOPS: usize = 4;
@@ -71,6 +74,7 @@ pub(crate) struct Graph<'c> {
     companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
+    uses: OnceLock<Uses>,
 }
 
 impl<'c> Graph<'c> {
@@ -86,6 +90,7 @@ impl<'c> Graph<'c> {
             companion_of: FxHashMap::default(),
             by_identity: FxHashMap::default(),
             links: RwLock::default(),
+            uses: OnceLock::new(),
         };
         let mut companions = Vec::new();
         for (index, resource) in configuration.resources.iter().enumerate() {
@@ -236,7 +241,7 @@ impl<'c> Graph<'c> {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
-        let entries = || shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+        let entries = || shape::attributes(companion.rows, &placed(resource), resource.front_end);
         match (target, &resource.existence) {
             (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
                 for id in ids {
@@ -272,7 +277,7 @@ impl<'c> Graph<'c> {
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
             let why = Unknown::new(Reason::External, "set outside this code");
-            let mut entries = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+            let mut entries = shape::attributes(companion.rows, &placed(resource), resource.front_end);
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
                     entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
@@ -297,6 +302,12 @@ impl<'c> Graph<'c> {
         }
         let origin = node.attributes.origin.clone();
         node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
+    }
+
+    /// Whether any other resource refers to the node.
+    #[must_use]
+    pub(crate) fn is_referenced(&self, id: NodeId) -> Truth {
+        self.uses.get_or_init(|| Uses::of(self)).is_referenced(self, id)
     }
 
     /// The nodes of `kind` whose `attribute` names `to`, and whether there may be more.
@@ -356,6 +367,14 @@ impl Doubts {
     ) -> Vec<Entry> {
         let new = entries.into_iter().filter(|entry| self.0.insert((kind.name, nodes, Arc::clone(&entry.key))));
         new.map(|entry| doubtful(entry, why)).collect()
+    }
+}
+
+/// The arguments of a companion, of which the whole may become an element of a list: it then stands at the head.
+fn placed(resource: &Resource) -> Value {
+    match (resource.attributes.origin.at, resource.head) {
+        (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
+        _ => resource.attributes.clone(),
     }
 }
 

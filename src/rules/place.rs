@@ -106,12 +106,17 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    let first = deciding.first();
+    let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
+    let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
         addresses: stands_on.map(|r| Arc::clone(&r.address)).into_iter().collect(),
+        aliases: stands_on
+            .iter()
+            .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
+            .collect(),
         resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
         message,
         place,
@@ -125,6 +130,17 @@ fn finding(
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
         environments: Vec::new(),
     }
+}
+
+/// Rules of this duty are about secrets: what decided is never shown.
+const SECRETS: &str = "application.secrets";
+
+fn masked(rule: &Rule, deciding: &Deciding) -> Deciding {
+    let mut out = deciding.clone();
+    if let Some(value) = &mut out.value {
+        value.sensitive |= rule.card.duty == SECRETS;
+    }
+    out
 }
 
 /// Longer texts are not repeated in a label, in bytes.

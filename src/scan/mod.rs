@@ -9,13 +9,14 @@ mod stages;
 pub(crate) use environments::Environment;
 pub(crate) use stages::Pipeline;
 
+use crate::cloudformation;
 use crate::finding::Tier;
 use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
 use crate::resource::Configuration;
 use crate::source::{Roots, Sources};
 use crate::terraform::{self, Assignment};
-use crate::triage::{self, Outcome};
+use crate::triage::{self, KnownRule, Outcome};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,6 +83,11 @@ pub(crate) struct InputOptions {
 }
 
 impl InputOptions {
+    /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
+    pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
+        cloudformation::Options { parameters: self.parameters.clone(), repository, outputs_by_name: false }
+    }
+
     /// As the Terraform front end wants them; nothing outside of `repository` is read.
     pub(crate) fn terraform(&self, repository: PathBuf) -> terraform::Options {
         terraform::Options {
@@ -122,6 +128,8 @@ pub(crate) trait Stages: Sync {
     fn evaluate(&self, input: &Self::Input, environment: Option<&Environment>) -> Evaluated;
     /// Model and rules: from resources to answers.
     fn judge(&self, configuration: &Configuration) -> Answers;
+    /// The rules, as far as decisions to accept findings name them.
+    fn rules(&self) -> Vec<KnownRule<'_>>;
     /// Does `work` for every input that is to be scanned, in parallel; `work` gives its result and the directories that
     /// the input called, which are no inputs of their own then.
     fn schedule(&self, inputs: &[Self::Input], work: Work<'_, Self::Input>) -> Vec<Done> {
@@ -137,7 +145,7 @@ pub(crate) type Work<'a, I> = &'a (dyn Fn(&I) -> (Done, BTreeSet<PathBuf>) + Syn
 pub(crate) struct Evaluated {
     /// Its resources and problems.
     pub(crate) configuration: Configuration,
-    /// Directories that it called as modules, with at least one instance.
+    /// Directories that it called as modules, and templates that it made nested stacks of, with at least one instance.
     pub(crate) called: BTreeSet<PathBuf>,
 }
 
@@ -150,6 +158,8 @@ pub(crate) struct Answers {
     pub(crate) passed: usize,
     /// Rules that could not be run.
     pub(crate) problems: Vec<Problem>,
+    /// The files that findings were asked for in.
+    pub(crate) files: Vec<std::sync::Arc<Path>>,
 }
 
 /// What one input gave.
@@ -175,22 +185,21 @@ pub(crate) fn scan<S: Stages>(
         problems.push(nothing_to_scan());
     }
     let finished = std::sync::atomic::AtomicUsize::new(0);
-    let work = || -> Vec<Done> {
+    let work = |problems: Vec<Problem>| {
         let each = |input: &S::Input| {
             let done = guarded(stages, input);
             progress(finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
             done
         };
-        stages.schedule(inputs, &each)
+        gather(stages, stages.schedule(inputs, &each), problems, (sources, roots), &options.triage)
     };
-    let done = match pool(options.threads) {
-        Ok(pool) => pool.install(work),
+    match pool(options.threads) {
+        Ok(pool) => pool.install(|| work(problems)),
         Err(error) => {
             problems.push(Problem::of_path(THREADS, Path::new("."), format!("cannot start threads: {error}")));
-            Vec::new()
+            gather(stages, Vec::new(), problems, (sources, roots), &options.triage)
         }
-    };
-    gather(done, problems, sources, roots, &options.triage)
+    }
 }
 
 fn nothing_to_scan() -> Problem {
@@ -223,7 +232,6 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     let Evaluated { mut configuration, called } = evaluated;
     let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
-    answers.findings = triage::condense(answers.findings);
     answers.problems.append(&mut configuration.problems);
     let resources = configuration.resources.len();
     (Done { answers, files: configuration.files, configurations: 1, resources }, called)
@@ -234,29 +242,31 @@ fn panicked(path: &Path, doing: &str) -> Answers {
     Answers { problems: vec![problem.help("please report this, with the input if you can")], ..Answers::default() }
 }
 
-fn gather(
+fn gather<S: Stages>(
+    stages: &S,
     done: Vec<Done>,
     mut problems: Vec<Problem>,
-    sources: &Sources,
-    roots: &Roots,
+    place: (&Sources, &Roots),
     options: &triage::Options,
 ) -> Scan {
-    let (mut findings, mut files) = (Vec::new(), Vec::new());
-    let (mut passed, mut counts) = (0, Counts::default());
+    let (mut said, mut files) = (triage::Said::default(), Vec::new());
+    let mut counts = Counts::default();
     for mut one in done {
-        findings.append(&mut one.answers.findings);
+        said.findings.append(&mut one.answers.findings);
+        said.files.append(&mut one.answers.files);
+        said.passed += one.answers.passed;
         problems.append(&mut one.answers.problems);
         files.append(&mut one.files);
-        passed += one.answers.passed;
         counts.configurations += one.configurations;
         counts.resources += one.resources;
     }
     files.sort();
     files.dedup();
     counts.files = files.len();
-    problems.sort_by(|a, b| a.compare(b, sources));
+    let outcome = triage::triage(said, place, options, || stages.rules(), &mut problems);
+    problems.sort_by(|a, b| a.compare(b, place.0));
     problems.dedup();
-    Scan { outcome: triage::triage(findings, passed, sources, roots, options), problems, counts, skipped: 0 }
+    Scan { outcome, problems, counts, skipped: 0 }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ impl Stages for MadeUp {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from("aws_s3_bucket.b")],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: String::new(),
             place: Some(source.location(Span::new(start, start + 1))),
@@ -57,7 +58,16 @@ impl Stages for MadeUp {
             sensitive: false,
             environments: vec![],
         };
-        Answers { findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)], passed: 1, problems: vec![] }
+        Answers {
+            findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)],
+            passed: 1,
+            problems: vec![],
+            files: vec![],
+        }
+    }
+
+    fn rules(&self) -> Vec<KnownRule<'_>> {
+        vec![]
     }
 }
 
@@ -110,8 +120,20 @@ fn nothing_to_scan_is_a_notice() {
 }
 
 #[test]
-fn roots_are_directories_that_nobody_calls_with_an_instance() {
+fn roots_are_what_nobody_calls_with_an_instance() {
+    let stack = |condition: &str, child: &str| {
+        format!("{{Type: AWS::CloudFormation::Stack, Condition: {condition}, Properties: {{TemplateURL: {child}}}}}")
+    };
+    let template = format!(
+        "Conditions: {{Always: !Equals [a, a], Never: !Equals [a, b]}}\nResources:\n  C: {}\n  D: {}\n",
+        stack("Always", "child.yaml"),
+        stack("Never", "dormant.yaml")
+    );
+    let bucket = "Resources:\n  B: {Type: AWS::S3::Bucket}\n";
     let files = MemoryFiles::new()
+        .with("stacks/child.yaml", bucket)
+        .with("stacks/dormant.yaml", bucket)
+        .with("stacks/main.yaml", template)
         .with(
             "a/main.tf",
             "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}",
@@ -123,7 +145,7 @@ fn roots_are_directories_that_nobody_calls_with_an_instance() {
     let sources = Arc::new(Sources::new(Arc::new(files)));
     let (found, _) = discover(sources.files(), &[PathBuf::from(".")]);
     let options = Options::default();
-    let pipeline = Pipeline::new(&sources, &found, &options);
+    let pipeline = Pipeline::new(&sources, &found, &options, &sources);
     let inputs = pipeline.inputs();
     let seen = Mutex::new(Vec::new());
     let work = |input: &_| {
@@ -133,7 +155,7 @@ fn roots_are_directories_that_nobody_calls_with_an_instance() {
     pool(None).unwrap().install(|| pipeline.schedule(&inputs, &work));
     let mut seen = seen.into_inner().unwrap();
     seen.sort();
-    assert_eq!(seen, ["a", "n", "x"].map(PathBuf::from));
+    assert_eq!(seen, ["a", "n", "stacks/dormant.yaml", "stacks/main.yaml", "x"].map(PathBuf::from));
 }
 
 const DEPLOYED: &str = r#"
@@ -160,7 +182,7 @@ fn environments(environments: &[Environment], assignments: Vec<Assignment>) -> V
     let mut options = Options { environments: environments.to_vec(), ..Options::default() };
     options.inputs.assignments = assignments;
     options.triage.selection.select = vec!["rds-instance-storage-encrypted".into(), "rds-instance-not-public".into()];
-    let pipeline = Pipeline::new(&sources, &found, &options);
+    let pipeline = Pipeline::new(&sources, &found, &options, &sources);
     let scan = scan(&pipeline, &pipeline.inputs(), problems, (&sources, &roots), &options, &|_| {});
     let of = |kind: &str, entries: &[triage::Entry]| -> Vec<String> {
         let one = |e: &triage::Entry| format!("{kind} {}: {}", e.finding.rule.id, e.finding.message);

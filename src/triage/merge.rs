@@ -1,6 +1,6 @@
 //! One cause, one finding: what several module calls or instances share is said once, with every address.
 
-use super::Entry;
+use super::{Entry, Suppression};
 use crate::finding::{Finding, Verdict};
 use crate::source::Location;
 use rustc_hash::FxHashMap;
@@ -24,38 +24,30 @@ struct Cause {
     literal: Option<Location>,
     /// Without a place in text only the address tells two resources apart.
     address: Option<Arc<str>>,
+    /// What somebody accepted for one module call or instance says nothing about the others.
+    suppression: Option<usize>,
 }
 
-/// Findings of one cause as one, with every address. An estate may call a module thousands of times, so this is done as
-/// soon as a configuration is judged.
-pub(crate) fn condense(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // One cause has one place, so that the file needs no comparing.
-    findings.sort_by(Finding::compare);
-    join(findings.into_iter())
-}
-
-/// The first finding of each cause stands for all, with their addresses.
-fn join(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+/// Merges `findings`, which are sorted, and keeps the place of the first of each cause. With each comes the number of the
+/// decision that covers it; the entry has what `suppression` gives for that.
+pub(super) fn merge(
+    findings: impl Iterator<Item = (Finding, Option<usize>)>,
+    suppression: impl Fn(usize) -> Option<Suppression>,
+) -> Vec<Entry> {
     let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
-    let mut out: Vec<Finding> = Vec::new();
-    for finding in findings {
-        let next = out.len();
-        let index = *seen.entry(cause(&finding)).or_insert(next);
-        match out.get_mut(index) {
-            Some(known) => {
-                join_environments(&mut known.environments, finding.environments);
-                known.addresses.extend(finding.addresses);
+    let mut entries: Vec<Entry> = Vec::new();
+    for (finding, covered) in findings {
+        let next = entries.len();
+        let index = *seen.entry(cause(&finding, covered)).or_insert(next);
+        match entries.get_mut(index) {
+            Some(entry) => {
+                join_environments(&mut entry.finding.environments, finding.environments);
+                entry.finding.addresses.extend(finding.addresses);
+                entry.finding.aliases.extend(finding.aliases);
             }
-            None => out.push(finding),
+            None => entries.push(Entry { suppression: covered.and_then(&suppression), ..Entry::of(finding) }),
         }
     }
-    out
-}
-
-/// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
-pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
-    let entry = |finding| Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None };
-    let mut entries: Vec<Entry> = join(findings).into_iter().map(entry).collect();
     for entry in &mut entries {
         if !entry.finding.environments.is_empty() {
             let names = entry.finding.environments.join(", ");
@@ -80,7 +72,7 @@ fn join_environments(known: &mut Vec<Arc<str>>, new: Vec<Arc<str>>) {
     }
 }
 
-fn cause(finding: &Finding) -> Cause {
+fn cause(finding: &Finding, suppression: Option<usize>) -> Cause {
     let verdict = match finding.verdict {
         Verdict::Pass => 0,
         Verdict::Fail => 1,
@@ -99,5 +91,6 @@ fn cause(finding: &Finding) -> Cause {
             Some(_) => None,
             None => finding.addresses.first().cloned(),
         },
+        suppression,
     }
 }
