@@ -13,9 +13,11 @@ pub(crate) mod mapping;
 mod network;
 mod policies;
 mod ports;
+mod principals;
 mod secrets;
 mod shape;
 mod tables;
+mod usage;
 mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

@@ -11,6 +11,17 @@ pub(super) fn enabled(value: &Value) -> Value {
     }
 }
 
+/// Any block that says something to a list of one text: only that it is there counts.
+pub(super) fn present(value: &Value) -> Value {
+    match &value.kind {
+        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
+            Value::list(vec![Value::string("set")])
+        }
+        Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
+        _ => value.clone(),
+    }
+}
+
 /// `PublicReadWrite` to `public-read-write`; text that is spelt with hyphens already stays.
 pub(super) fn kebab(value: &Value) -> Value {
     let Some(text) = value.as_str() else { return value.clone() };
