@@ -22,3 +22,4 @@ mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
+pub(crate) use kinds::service_of;
