@@ -3,7 +3,12 @@
 use super::{repository, scan, write};
 use std::path::Path;
 
-const RULES: &[&str] = &["--select", "sg-ingress", "--select", "ebs-volume-encrypted", "--baseline", "b.json"];
+const RULES: &[&str] = &[
+    "--select=sg-ingress-ssh-not-public",
+    "--select=sg-ingress-rdp-not-public",
+    "--select=ebs-volume-encrypted",
+    "--baseline=b.json",
+];
 
 fn with(dir: &Path, more: &[&str]) -> super::Said {
     scan(dir, &[RULES, more].concat())
