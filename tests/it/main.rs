@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod expressions;
 mod formats;
+mod living;
 mod matrix;
 mod tidy;
 
