@@ -31,7 +31,9 @@ pub(super) fn key(name: &'static str) -> Arc<str> {
 
 /// The attributes of `rows` read from the arguments of a resource.
 pub(super) fn attributes(rows: &[Row], body: &Value, front_end: FrontEnd) -> Vec<Entry> {
-    rows.iter().filter_map(|row| attribute(row, body, front_end)).collect()
+    let mut entries: Vec<Entry> = rows.iter().filter_map(|row| attribute(row, body, front_end)).collect();
+    entries.shrink_to_fit();
+    entries
 }
 
 /// The attribute of one row, where it is written or has a default.
