@@ -14,7 +14,7 @@ use crate::report::Counts;
 use crate::resource::Configuration;
 use crate::source::{Roots, Sources};
 use crate::terraform::{self, Assignment};
-use crate::triage::{self, Outcome};
+use crate::triage::{self, KnownRule, Outcome};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +34,9 @@ const NO_INPUT: Code = Code("read/no-input");
 pub(crate) struct Options {
     /// Values for the inputs.
     pub(crate) inputs: InputOptions,
+    /// Deployments of Terraform roots that are to be evaluated one by one.
+    #[expect(dead_code, reason = "read where roots are evaluated once for each of them")]
+    pub(crate) environments: Vec<Environment>,
     /// Rules of this tier and those before.
     pub(crate) tier: Tier,
     /// Directories of further rules.
@@ -52,6 +55,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             inputs: InputOptions::default(),
+            environments: Vec::new(),
             tier: Tier::Core,
             rule_directories: Vec::new(),
             builtin_rules: true,
@@ -60,6 +64,20 @@ impl Default for Options {
             threads: None,
         }
     }
+}
+
+/// One deployment of a Terraform root.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "read where roots are evaluated once for each of them"))]
+pub(crate) struct Environment {
+    /// What reports call it.
+    pub(crate) name: String,
+    /// The root module; none is every root that is scanned.
+    pub(crate) root: Option<PathBuf>,
+    /// Values of its variables, in order.
+    pub(crate) assignments: Vec<Assignment>,
+    /// Its workspace.
+    pub(crate) workspace: Option<String>,
 }
 
 /// What the user says about the values of inputs.
@@ -118,6 +136,8 @@ pub(crate) trait Stages: Sync {
     fn evaluate(&self, input: &Self::Input) -> Evaluated;
     /// Model and rules: from resources to answers.
     fn judge(&self, configuration: &Configuration) -> Answers;
+    /// The rules, as far as decisions to accept findings name them.
+    fn rules(&self) -> Vec<KnownRule<'_>>;
     /// Does `work` for every input that is to be scanned, in parallel; `work` gives its result and the directories that
     /// the input called, which are no inputs of their own then.
     fn schedule(&self, inputs: &[Self::Input], work: Work<'_, Self::Input>) -> Vec<Done> {
@@ -146,6 +166,8 @@ pub(crate) struct Answers {
     pub(crate) passed: usize,
     /// Rules that could not be run.
     pub(crate) problems: Vec<Problem>,
+    /// The files that findings were asked for in.
+    pub(crate) files: Vec<std::sync::Arc<Path>>,
 }
 
 /// What one input gave.
@@ -171,22 +193,21 @@ pub(crate) fn scan<S: Stages>(
         problems.push(nothing_to_scan());
     }
     let finished = std::sync::atomic::AtomicUsize::new(0);
-    let work = || -> Vec<Done> {
+    let work = |problems: Vec<Problem>| {
         let each = |input: &S::Input| {
             let done = guarded(stages, input);
             progress(finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
             done
         };
-        stages.schedule(inputs, &each)
+        gather(stages, stages.schedule(inputs, &each), problems, (sources, roots), &options.triage)
     };
-    let done = match pool(options.threads) {
-        Ok(pool) => pool.install(work),
+    match pool(options.threads) {
+        Ok(pool) => pool.install(|| work(problems)),
         Err(error) => {
             problems.push(Problem::of_path(THREADS, Path::new("."), format!("cannot start threads: {error}")));
-            Vec::new()
+            gather(stages, Vec::new(), problems, (sources, roots), &options.triage)
         }
-    };
-    gather(done, problems, sources, roots, &options.triage)
+    }
 }
 
 fn nothing_to_scan() -> Problem {
@@ -218,29 +239,31 @@ fn panicked(path: &Path, doing: &str) -> Answers {
     Answers { problems: vec![problem.help("please report this, with the input if you can")], ..Answers::default() }
 }
 
-fn gather(
+fn gather<S: Stages>(
+    stages: &S,
     done: Vec<Done>,
     mut problems: Vec<Problem>,
-    sources: &Sources,
-    roots: &Roots,
+    place: (&Sources, &Roots),
     options: &triage::Options,
 ) -> Scan {
-    let (mut findings, mut files) = (Vec::new(), Vec::new());
-    let (mut passed, mut counts) = (0, Counts::default());
+    let (mut said, mut files) = (triage::Said::default(), Vec::new());
+    let mut counts = Counts::default();
     for mut one in done {
-        findings.append(&mut one.answers.findings);
+        said.findings.append(&mut one.answers.findings);
+        said.files.append(&mut one.answers.files);
+        said.passed += one.answers.passed;
         problems.append(&mut one.answers.problems);
         files.append(&mut one.files);
-        passed += one.answers.passed;
         counts.configurations += one.configurations;
         counts.resources += one.resources;
     }
     files.sort();
     files.dedup();
     counts.files = files.len();
-    problems.sort_by(|a, b| a.compare(b, sources));
+    let outcome = triage::triage(said, place, options, || stages.rules(), &mut problems);
+    problems.sort_by(|a, b| a.compare(b, place.0));
     problems.dedup();
-    Scan { outcome: triage::triage(findings, passed, sources, roots, options), problems, counts, skipped: 0 }
+    Scan { outcome, problems, counts, skipped: 0 }
 }
 
 #[cfg(test)]

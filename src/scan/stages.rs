@@ -8,6 +8,7 @@ use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
 use crate::terraform::{self, Modules};
+use crate::triage::KnownRule;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -36,11 +37,11 @@ pub(crate) struct Pipeline<'a> {
 }
 
 impl<'a> Pipeline<'a> {
-    /// Over the inputs that were found.
-    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options) -> Self {
+    /// Over the inputs that were found; `rules` is where the user's own rules are read from.
+    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options, rules: &Sources) -> Self {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
-        let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, sources)).collect();
+        let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, rules)).collect();
         Self {
             sources,
             found,
@@ -94,6 +95,7 @@ impl<'a> Pipeline<'a> {
         let named = |file: &PathBuf| file.parent().is_some_and(|parent| normalize(parent) == directory);
         if configuration.front_end == FrontEnd::Terraform && self.found.only.iter().any(named) {
             answers.findings.retain(|finding| self.found.only.contains(&*finding.file(self.sources)));
+            answers.files.retain(|file| self.found.only.contains(&**file));
         }
     }
 }
@@ -155,8 +157,21 @@ impl Stages for Pipeline<'_> {
         let keep_passed = self.options.triage.keep_passed;
         let options = rules::Options { keep_passed, account_baseline: self.options.account_baseline };
         let said = rules::run(configuration, &self.catalog, self, options);
-        let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems };
+        let files = configuration.files.clone();
+        let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems, files };
         self.only_named_files(configuration, &mut answers);
         answers
+    }
+
+    fn rules(&self) -> Vec<KnownRule<'_>> {
+        let known = |slot: &'_ Slot| rules::Selection::includes(self, slot);
+        let slots = self.catalog.slots().iter();
+        let named = slots.map(|slot| KnownRule {
+            id: &slot.id,
+            service: &slot.service,
+            equivalents: slot.equivalents(),
+            runs: known(slot),
+        });
+        named.collect()
     }
 }

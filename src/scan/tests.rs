@@ -57,7 +57,16 @@ impl Stages for MadeUp {
             evidence: String::new(),
             sensitive: false,
         };
-        Answers { findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)], passed: 1, problems: vec![] }
+        Answers {
+            findings: vec![finding("z", 5), finding("b", 2), finding("a", 2)],
+            passed: 1,
+            problems: vec![],
+            files: vec![],
+        }
+    }
+
+    fn rules(&self) -> Vec<KnownRule<'_>> {
+        vec![]
     }
 }
 
@@ -135,7 +144,7 @@ fn roots_are_what_nobody_calls_with_an_instance() {
     let sources = Arc::new(Sources::new(Arc::new(files)));
     let (found, _) = discover(sources.files(), &[PathBuf::from(".")]);
     let options = Options::default();
-    let pipeline = Pipeline::new(&sources, &found, &options);
+    let pipeline = Pipeline::new(&sources, &found, &options, &sources);
     let inputs = pipeline.inputs();
     let seen = Mutex::new(Vec::new());
     let work = |input: &_| {
