@@ -4,6 +4,7 @@
 //! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
 //! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
 
+use super::cloud_control::language;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
 use super::shape;
@@ -84,7 +85,7 @@ impl<'c> Graph<'c> {
             for role in kinds::roles(resource) {
                 match *role {
                     Role::Main(kind) => {
-                        let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
+                        let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
                         graph.push(Node { kind, resource: index, attributes, companions: Vec::new() });
                     }
@@ -210,7 +211,7 @@ impl<'c> Graph<'c> {
             && of.name == kind
             && hops > 0
             && let Some(resource) = self.configuration.resources.get(index)
-            && let Some(join) = shape::find(&resource.attributes, companion.join_path(resource.front_end))
+            && let Some(join) = shape::find(&resource.attributes, companion.join_path(language(resource)))
         {
             return match join.value.reference() {
                 Some(next) => self.follow_reference(next, kind, hops - 1),
@@ -222,7 +223,7 @@ impl<'c> Graph<'c> {
 
     fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
-        let join = shape::find(&resource.attributes, companion.join_path(resource.front_end));
+        let join = shape::find(&resource.attributes, companion.join_path(language(resource)));
         let target = match &join {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
@@ -256,7 +257,7 @@ impl<'c> Graph<'c> {
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
             let why = Unknown::new(Reason::External, "set outside this code");
-            let mut entries = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+            let mut entries = shape::attributes(companion.rows, &resource.attributes, language(resource));
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
                     entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
@@ -269,7 +270,7 @@ impl<'c> Graph<'c> {
 
     fn fold_into(&mut self, id: NodeId, index: usize, companion: &'static Companion, doubt: Option<&Arc<Unknown>>) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
-        let new = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+        let new = shape::attributes(companion.rows, &resource.attributes, language(resource));
         let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
         for entry in new {

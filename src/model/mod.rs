@@ -3,6 +3,7 @@
 //! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
 
 pub(crate) mod aws;
+mod cloud_control;
 mod environment;
 mod functions;
 mod graph;
@@ -15,5 +16,6 @@ mod secrets;
 mod shape;
 mod tables;
 
+pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
