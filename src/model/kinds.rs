@@ -70,8 +70,11 @@ fn index() -> &'static Index {
             let every = types.get(EVERY).cloned().unwrap_or_default();
             types.iter_mut().filter(|(name, _)| **name != EVERY).for_each(|(_, roles)| roles.extend(&every));
         }
-        for (name, roles) in &index.cloudformation {
-            index.cloud_control.extend(cloud_control::key_of(name).map(|key| (key, roles.clone())));
+        for name in all()
+            .flat_map(|kind| kind.cloudformation.iter().chain(kind.companions.iter().flat_map(|c| c.cloudformation)))
+        {
+            let key = cloud_control::key_of(name);
+            index.cloud_control.extend(key.zip(index.cloudformation.get(name).cloned()));
         }
         index
     })
