@@ -95,7 +95,7 @@ impl FromStr for Tier {
 }
 
 /// The answer of one rule about one resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Verdict {
     /// The requirement holds.
     Pass,
@@ -179,6 +179,8 @@ pub(crate) struct Finding {
     pub evidence: String,
     /// The deciding value is sensitive: the text at its place and along its trace is masked wherever text is shown.
     pub sensitive: bool,
+    /// The environments in which it holds, where it does not hold in all; sorted as they are configured.
+    pub environments: Vec<Arc<str>>,
 }
 
 impl Finding {

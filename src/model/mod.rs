@@ -3,6 +3,7 @@
 //! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
 
 pub(crate) mod aws;
+mod addresses;
 mod cloud_control;
 mod environment;
 mod functions;
@@ -12,9 +13,13 @@ mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod ports;
+mod principals;
 mod secrets;
 mod shape;
 mod tables;
+mod usage;
+mod uses;
 
 pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

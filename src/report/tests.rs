@@ -76,6 +76,7 @@ impl Fixture {
             attribute: "acl".to_owned(),
             evidence: "public-read".to_owned(),
             sensitive: false,
+            environments: vec![],
         }
     }
 

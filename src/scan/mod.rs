@@ -3,8 +3,10 @@
 //! Whatever happens in one input stays in it: its problems are listed, a panic becomes one of them, the rest goes on. The
 //! result is the same for any number of threads. Must not know how results are printed, nor that there is a command line.
 
+mod environments;
 mod stages;
 
+pub(crate) use environments::Environment;
 pub(crate) use stages::Pipeline;
 
 use crate::cloudformation;
@@ -35,7 +37,6 @@ pub(crate) struct Options {
     /// Values for the inputs.
     pub(crate) inputs: InputOptions,
     /// Deployments of Terraform roots that are to be evaluated one by one.
-    #[expect(dead_code, reason = "read where roots are evaluated once for each of them")]
     pub(crate) environments: Vec<Environment>,
     /// Rules of this tier and those before.
     pub(crate) tier: Tier,
@@ -66,20 +67,6 @@ impl Default for Options {
     }
 }
 
-/// One deployment of a Terraform root.
-#[derive(Clone, Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "read where roots are evaluated once for each of them"))]
-pub(crate) struct Environment {
-    /// What reports call it.
-    pub(crate) name: String,
-    /// The root module; none is every root that is scanned.
-    pub(crate) root: Option<PathBuf>,
-    /// Values of its variables, in order.
-    pub(crate) assignments: Vec<Assignment>,
-    /// Its workspace.
-    pub(crate) workspace: Option<String>,
-}
-
 /// What the user says about the values of inputs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InputOptions {
@@ -108,6 +95,7 @@ impl InputOptions {
             environment: self.environment.clone(),
             workspace: self.workspace.clone().unwrap_or_else(|| "default".to_owned()),
             repository,
+            read_elsewhere: BTreeSet::new(),
         }
     }
 }
@@ -132,8 +120,12 @@ pub(crate) trait Stages: Sync {
 
     /// The directory or file of an input.
     fn path<'a>(&self, input: &'a Self::Input) -> &'a Path;
+    /// The environments for which an input is evaluated one by one; none is once, as it is.
+    fn environments(&self, _input: &Self::Input) -> Vec<&Environment> {
+        Vec::new()
+    }
     /// Front end: from text to resources; the problems are in the configuration.
-    fn evaluate(&self, input: &Self::Input) -> Evaluated;
+    fn evaluate(&self, input: &Self::Input, environment: Option<&Environment>) -> Evaluated;
     /// Model and rules: from resources to answers.
     fn judge(&self, configuration: &Configuration) -> Answers;
     /// The rules, as far as decisions to accept findings name them.
@@ -220,10 +212,21 @@ fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBu
     rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK_BYTES).build()
 }
 
+/// Evaluates and judges one input, in each of its environments.
+fn guarded<S: Stages>(stages: &S, input: &S::Input) -> environments::Run {
+    let environments = stages.environments(input);
+    if environments.is_empty() {
+        return once(stages, input, None);
+    }
+    let each = environments.into_iter();
+    let runs = each.map(|environment| (environment.name.as_str().into(), once(stages, input, Some(environment))));
+    environments::combine(runs.collect())
+}
+
 /// Evaluates and judges one input. A panic in either is ours, and costs that input only.
-fn guarded<S: Stages>(stages: &S, input: &S::Input) -> (Done, BTreeSet<PathBuf>) {
+fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environment>) -> environments::Run {
     let path = stages.path(input);
-    let Ok(evaluated) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input))) else {
+    let Ok(evaluated) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input, environment))) else {
         return (Done { answers: panicked(path, "evaluated"), ..Done::default() }, BTreeSet::new());
     };
     let Evaluated { mut configuration, called } = evaluated;

@@ -1,6 +1,6 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
-use super::{Answers, Done, Evaluated, Options, Stages, Work};
+use super::{Answers, Done, Environment, Evaluated, Options, Stages, Work};
 use crate::cloudformation::{self, Templates};
 use crate::discover::{DocumentKind, Inputs};
 use crate::problem::Problem;
@@ -65,8 +65,17 @@ impl<'a> Pipeline<'a> {
         directories.chain(documents).collect()
     }
 
-    fn terraform(&self, directory: &Path) -> Evaluated {
-        let options = self.options.inputs.terraform(self.found.repository.clone());
+    /// What the command line gives is stronger than what an environment gives.
+    fn terraform(&self, directory: &Path, environment: Option<&Environment>) -> Evaluated {
+        let mut options = self.options.inputs.terraform(self.found.repository.clone());
+        if let Some(environment) = environment {
+            options.assignments.splice(0..0, environment.assignments.iter().cloned());
+            if let (None, Some(workspace)) = (&self.options.inputs.workspace, &environment.workspace) {
+                options.workspace.clone_from(workspace);
+            }
+        }
+        let others = self.options.environments.iter().filter(|other| applies(other, directory));
+        options.read_elsewhere = others.flat_map(Environment::files).map(|file| normalize(file)).collect();
         let evaluation = terraform::evaluate_root(self.sources, &self.modules, directory, &options);
         Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }
@@ -82,9 +91,11 @@ impl<'a> Pipeline<'a> {
                 Evaluated { configuration, called: found.called }
             }
             DocumentKind::Plan => {
-                let source = self.options.inputs.source.as_deref();
-                let configuration = terraform::evaluate_plan(self.sources, path, source).configuration;
-                Evaluated { configuration, called: BTreeSet::new() }
+                let inputs = &self.options.inputs;
+                let plan = terraform::PlanInput { path, source: inputs.source.as_deref(), raw: false };
+                let options = inputs.terraform(self.found.repository.clone());
+                let found = terraform::evaluate_plan(self.sources, &self.modules, plan, &options);
+                Evaluated { configuration: found.configuration, called: BTreeSet::new() }
             }
         }
     }
@@ -98,6 +109,11 @@ impl<'a> Pipeline<'a> {
             answers.files.retain(|file| self.found.only.contains(&**file));
         }
     }
+}
+
+/// Whether an environment is one of the root in `directory`.
+fn applies(environment: &Environment, directory: &Path) -> bool {
+    environment.root.as_ref().is_none_or(|root| normalize(root) == normalize(directory))
 }
 
 impl rules::Selection for Pipeline<'_> {
@@ -118,9 +134,18 @@ impl Stages for Pipeline<'_> {
         }
     }
 
-    fn evaluate(&self, input: &Input) -> Evaluated {
+    fn environments(&self, input: &Input) -> Vec<&Environment> {
         match input {
-            Input::Terraform(directory) => self.terraform(directory),
+            Input::Terraform(directory) => {
+                self.options.environments.iter().filter(|environment| applies(environment, directory)).collect()
+            }
+            Input::Document(..) => Vec::new(),
+        }
+    }
+
+    fn evaluate(&self, input: &Input, environment: Option<&Environment>) -> Evaluated {
+        match input {
+            Input::Terraform(directory) => self.terraform(directory, environment),
             Input::Document(path, kind) => self.document(path, *kind),
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn merge(
         let index = *seen.entry(cause(&finding, covered)).or_insert(next);
         match entries.get_mut(index) {
             Some(entry) => {
+                join_environments(&mut entry.finding.environments, finding.environments);
                 entry.finding.addresses.extend(finding.addresses);
                 entry.finding.aliases.extend(finding.aliases);
             }
@@ -48,6 +49,10 @@ pub(super) fn merge(
         }
     }
     for entry in &mut entries {
+        if !entry.finding.environments.is_empty() {
+            let names = entry.finding.environments.join(", ");
+            entry.finding.message.push_str(&format!(" (in {names})"));
+        }
         let addresses = &mut entry.finding.addresses;
         addresses.sort();
         addresses.dedup();
@@ -55,6 +60,16 @@ pub(super) fn merge(
         addresses.truncate(MAX_ADDRESSES);
     }
     entries
+}
+
+/// None is all of them.
+fn join_environments(known: &mut Vec<Arc<str>>, new: Vec<Arc<str>>) {
+    if new.is_empty() {
+        known.clear();
+    } else if !known.is_empty() {
+        let added: Vec<_> = new.into_iter().filter(|name| !known.contains(name)).collect();
+        known.extend(added);
+    }
 }
 
 fn cause(finding: &Finding, suppression: Option<usize>) -> Cause {
