@@ -94,21 +94,19 @@ mod tests {
         assert_eq!(key_of("Custom::Thing"), None);
     }
 
-    /// What the nodes of these attributes' kinds have of them, from Terraform's text.
-    fn check(text: &str, attributes: &[&str], expected: &[&str]) {
+    /// What the nodes of a kind have of these attributes, from Terraform's text.
+    fn check(text: &str, kind: &str, attributes: &[&str], expected: &[&str]) {
         let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with("main.tf", text))));
         let options = terraform::Options::default();
         let evaluated = terraform::evaluate_root(&sources, &terraform::Modules::default(), Path::new("."), &options);
         assert_eq!(evaluated.configuration.problems, []);
         let graph = Graph::build(&evaluated.configuration);
         let mut shown = Vec::new();
-        for &id in graph.kinds().flat_map(|kind| graph.of_kind(kind)) {
+        for &id in graph.of_kind(kind) {
             let (node, resource) = (graph.node(id).unwrap(), graph.resource(id).unwrap());
             let found = attributes.iter().filter_map(|name| Some((name, to_json(&node.attributes.get(name)?.value))));
             let found: Vec<String> = found.map(|(name, value)| format!(" {name}={value}")).collect();
-            if !found.is_empty() {
-                shown.push(format!("{} {}{}", node.kind.name, resource.address, found.concat()));
-            }
+            shown.push(format!("{}{}", resource.address, found.concat()));
         }
         assert_eq!(shown, expected);
     }
@@ -134,11 +132,11 @@ resource "awscc_s3_bucket_policy" "p" {
 }
 "#;
         let bucket = concat!(
-            r#"s3.bucket awscc_s3_bucket.b acl="public-read" "#,
+            r#"awscc_s3_bucket.b acl="public-read" "#,
             r#"encryption={"sse_algorithm":"aws:kms","kms_master_key_id":{"ref":"awscc_kms_key.k.arn"}} "#,
             r#"versioning={"enabled":false} tags={"team":"a"} "#,
             r#"policy={"json":{"Statement":[{"Action":"s3:GetObject","Effect":"Allow","Principal":"*","Resource":"*"}]}}"#
         );
-        check(text, &["acl", "encryption", "versioning", "tags", "policy"], &[bucket]);
+        check(text, "s3.bucket", &["acl", "encryption", "versioning", "tags", "policy"], &[bucket]);
     }
 }
