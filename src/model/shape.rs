@@ -3,6 +3,7 @@
 //! What is unknown stays unknown, what nobody wrote takes the row's default or stays absent, and every entry keeps the
 //! place at which it is written.
 
+use super::cloud_control;
 use super::mapping::{Literal, Row, Ty};
 use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
@@ -263,7 +264,7 @@ fn step(found: Found, name: &str) -> Option<Found> {
     let at = found.at;
     let value = first(found.value);
     match &value.kind {
-        Kind::Map(m) => match (m.get(name), &m.rest) {
+        Kind::Map(m) => match (cloud_control::entry(m, name), &m.rest) {
             (Some(entry), _) => Some(Found { at: entry.at.or(at), value: entry.value.clone() }),
             (None, Some(why)) => Some(Found { at, value: Kind::Unknown(Arc::clone(why)).into() }),
             (None, None) => None,

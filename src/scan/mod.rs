@@ -86,7 +86,7 @@ pub(crate) struct InputOptions {
 impl InputOptions {
     /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
     pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
-        cloudformation::Options { parameters: self.parameters.clone(), repository, outputs_by_name: false }
+        cloudformation::Options { parameters: self.parameters.clone(), repository, ..Default::default() }
     }
 
     /// As the Terraform front end wants them; nothing outside of `repository` is read.
