@@ -10,7 +10,7 @@ use super::shape::{self, Found};
 use crate::condition::{NodeId, Operand, Parameter, Place, Returns, Signature, Type};
 use crate::iam::managed;
 use crate::iam::{Policy, PolicyKind};
-use crate::resource::Existence;
+use crate::resource::{Existence, Mode};
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
@@ -147,6 +147,11 @@ fn attaches(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
                 }
             }
         }
+    }
+    if graph.resource(node).is_some_and(|r| r.mode == Mode::Data) {
+        let named = |name: &str| managed::is_managed(name) && wanted.contains(&name);
+        let by_name = holding.values(graph, node, "name").into_iter().filter(|(v, _)| v.as_str().is_some_and(named));
+        found.extend(by_name.map(|(value, place)| Operand { place, ..Operand::value(value) }));
     }
     match (found.is_empty(), holding.open) {
         (false, _) => Operand::bool(true).because(found),
