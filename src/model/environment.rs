@@ -3,14 +3,14 @@
 use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
-use super::mapping::{Kind, Row, Ty};
+use super::mapping::{Kind as NodeKind, Row, Ty};
 use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
 use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Origin, Reason, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -20,7 +20,7 @@ const IMPLICIT: [&str; 2] = ["address", "type"];
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vocabulary {
     /// The kind judged; none for rules about the whole configuration.
-    pub(crate) kind: Option<&'static Kind>,
+    pub(crate) kind: Option<&'static NodeKind>,
     /// Whether `raw` may be used: only in rules for one language.
     pub(crate) raw: bool,
 }
@@ -62,6 +62,9 @@ impl Declarations for Vocabulary {
             (Some(Type::Node(_)), "linked") => {
                 Some(Signature::new([Parameter::Kind, Parameter::AttributeOfKind], Returns::NodesOfKind))
             }
+            (Some(Type::Node(_)), "is_referenced") => {
+                Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::Bool)))
+            }
             (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
             (None, name) if secrets::FUNCTIONS.contains(&name) => secrets::signature(name),
             _ => functions::signature(receiver, name),
@@ -70,7 +73,7 @@ impl Declarations for Vocabulary {
 
     fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
         let own: &[&str] = match receiver {
-            Some(Type::Node(_)) => &["linked"],
+            Some(Type::Node(_)) => &["is_referenced", "linked"],
             None => &["resources", "customer_key", "in_clear"],
             _ => &[],
         };
@@ -177,6 +180,28 @@ impl Env for Judged<'_> {
         }
     }
 
+    fn stands_for(&self, value: &Value, node: NodeId) -> Truth {
+        let Some(kind) = self.graph.node(node).map(|n| n.kind.name) else { return Truth::Unknown };
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        match self.graph.follow(value, kind, module) {
+            Target::Nodes(ids) if ids.contains(&node) => {
+                if ids.len() == 1 {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
+            }
+            Target::Nodes(_) => Truth::False,
+            // A data source may look up what this code makes; everything else that is named is something else.
+            Target::Elsewhere => match &value.kind {
+                Kind::Reference(r) if !r.target.starts_with("data.") && !r.target.contains(".data.") => Truth::False,
+                Kind::String(_) => Truth::False,
+                _ => Truth::Unknown,
+            },
+            Target::Unknown(_) => Truth::Unknown,
+        }
+    }
+
     fn home(&self, node: NodeId) -> Option<Location> {
         self.graph.resource(node).and_then(|r| r.head)
     }
@@ -191,6 +216,14 @@ impl Env for Judged<'_> {
         }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
+        }
+        if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
+            let hidden = !matches!(self.hidden, Hidden::Nothing);
+            return match self.graph.is_referenced(node) {
+                Truth::Unknown => Operand::unknown(Unknown::new(Reason::Unsupported, name)),
+                _ if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                known => Operand::bool(known == Truth::True),
+            };
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
         match (name, receiver.and_then(Operand::as_node), text(0), text(1)) {
@@ -218,12 +251,6 @@ impl Env for Judged<'_> {
 }
 
 impl Judged<'_> {
-    /// A function of one argument that needs to know where it is asked.
-    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
-        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
-        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
-    }
-
     /// All arguments of a node's resource; those of a variable or parameter stand under its name.
     fn whole(&self, node: NodeId) -> Option<Operand> {
         let resource = self.graph.resource(node)?;
@@ -233,6 +260,12 @@ impl Judged<'_> {
             place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
         }
         Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
+    }
+
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
     }
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.

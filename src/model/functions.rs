@@ -3,7 +3,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{leaks, network, policies, principals, tables};
+use super::{addresses, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Reason, Unknown, Value};
 
@@ -11,7 +11,14 @@ use crate::value::{Reason, Unknown, Value};
 pub(crate) const POLICY: &str = "policy";
 
 /// Functions of blocks that are network rules (they have `cidr_blocks`).
-const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"];
+const RULE_FUNCTIONS: [&str; 6] = [
+    "from_anywhere",
+    "covers",
+    "covers_all_ports",
+    "covers_high_risk_port",
+    "covers_other_port",
+    "includes_sources_of",
+];
 
 /// The functions for a receiver, for suggestions.
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
@@ -19,6 +26,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
+        Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
         None => tables::FUNCTIONS.to_vec(),
         Some(_) => vec!["secrets"],
     }
@@ -37,7 +45,11 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
             signature.optional = 1;
             Some(signature)
         }
-        (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
+        (Type::String, name) => addresses::signature(name),
+        (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
+            Some(Signature::new([], truth))
+        }
+        (ty, "includes_sources_of") if is_rule(ty) => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
             let port = || Parameter::Value(Type::Number);
@@ -75,6 +87,10 @@ pub(super) fn call(
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
+        "covers_high_risk_port" => network::covers_high_risk_port(receiver),
+        "covers_other_port" => network::covers_other_port(receiver),
+        "includes_sources_of" => network::includes_sources_of(receiver, arguments),
+        "is_public" | "is_private" | "prefix_length" if policy.is_none() => addresses::call(name, receiver),
         _ => match policy {
             Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
             None => undeclared(name),

@@ -125,6 +125,7 @@ mod tests {
                     ("", path) => path.to_owned(),
                     (base, path) => format!("{base}.{path}"),
                 };
+                let full = full.split('<').next().unwrap().to_owned();
                 if full.is_empty() || has(&full) {
                     known.push(full);
                 }
@@ -132,7 +133,10 @@ mod tests {
             if known.is_empty() {
                 bad.push(format!("{base} {path}"));
             }
-            if let Ty::Object(inner) | Ty::Objects(inner) = row.ty {
+            // What stands inside a JSON text is in no schema.
+            if let Ty::Object(inner) | Ty::Objects(inner) = row.ty
+                && !(row.json && front_end == FrontEnd::Terraform)
+            {
                 for full in known {
                     check_rows(inner, front_end, &full, has, bad);
                 }

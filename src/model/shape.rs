@@ -27,11 +27,12 @@ pub(super) fn attributes(rows: &[Row], body: &Value, front_end: FrontEnd) -> Vec
 /// The attribute of one row, where it is written or has a default.
 pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<Entry> {
     let spelling = row.spelling(front_end);
-    if let Some((path, text)) = row.only {
-        match find(body, path) {
-            None => return None,
-            Some(found) => match found.value.as_str() {
-                Some(actual) if actual == text => {}
+    if let Some(only) = &row.only {
+        match find(body, only.path) {
+            None if only.is => return None,
+            None => {}
+            Some(found) => match has_text(&found.value, only.text) {
+                Some(has) if has == only.is => {}
                 Some(_) => return None,
                 None => return undecided(row, &found.value),
             },
@@ -39,7 +40,9 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
     }
     match find(body, spelling.path).filter(|found| !found.value.is_null()) {
         Some(found) => {
-            let mut value = normal(&row.ty, found.value, front_end);
+            let written =
+                if row.json && front_end == FrontEnd::Terraform { structure(found.value) } else { found.value };
+            let mut value = normal(&row.ty, written, front_end);
             if let Some(via) = spelling.via
                 && value.as_unknown().is_none()
                 && !matches!(value.kind, Kind::Reference(_) | Kind::Template(_))
@@ -52,6 +55,14 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
             Some(Entry { key: Arc::from(row.name), at: found.at, value })
         }
         None => fallback(row, front_end),
+    }
+}
+
+/// Whether a value is this text, or the boolean that it spells; `None` where the value is not known.
+fn has_text(value: &Value, text: &str) -> Option<bool> {
+    match &value.kind {
+        Kind::Bool(b) => Some(text == if *b { "true" } else { "false" }),
+        _ => value.as_str().map(|actual| actual.eq_ignore_ascii_case(text)),
     }
 }
 
@@ -150,6 +161,16 @@ fn document(value: Value) -> Value {
     }
 }
 
+/// The structure of a JSON text; text that is none is unknown.
+fn structure(value: Value) -> Value {
+    let document = document(value);
+    match &document.kind {
+        Kind::Document(read) => Value { sensitive: document.sensitive, ..read.root.clone() },
+        Kind::String(_) | Kind::Template(_) => Value::unknown(Reason::Error, "JSON text").at(document.origin),
+        _ => document,
+    }
+}
+
 /// A scalar where a list is expected is a list of one.
 fn listed(value: Value) -> Value {
     match value.kind {
@@ -180,9 +201,19 @@ pub(super) fn find(body: &Value, path: &str) -> Option<Found> {
         return Some(Found { at: body.origin.at, value: body.clone() });
     }
     path.split('|').find_map(|alternative| {
-        let segments: Vec<&str> = alternative.split('.').collect();
+        let segments = segments(alternative);
         walk(Found { at: None, value: body.clone() }, &segments).filter(|found| !found.value.is_null())
     })
+}
+
+/// The steps of a path: between its dots, but for those in the key of a pair.
+pub(super) fn segments(path: &str) -> Vec<&str> {
+    let mut is_key = false;
+    path.split(|c| {
+        is_key = c == '<' || is_key && c != '>';
+        c == '.' && !is_key
+    })
+    .collect()
 }
 
 fn walk(found: Found, segments: &[&str]) -> Option<Found> {
@@ -190,7 +221,29 @@ fn walk(found: Found, segments: &[&str]) -> Option<Found> {
     if let Some(name) = segment.strip_suffix("[]") {
         return every(step(found, name)?, rest);
     }
+    if let Some((name, key)) = segment.strip_suffix('>').and_then(|s| s.split_once('<')) {
+        return walk(pair(step(found, name)?, key)?, rest);
+    }
     walk(step(found, segment)?, rest)
+}
+
+/// The value of `key` in a list of pairs.
+fn pair(found: Found, key: &str) -> Option<Found> {
+    let list = listed(found.value);
+    let Kind::List(inner) = &list.kind else { return Some(Found { at: found.at, value: list }) };
+    let mut doubt = inner.rest.clone();
+    for item in &inner.items {
+        let named = |names: [&str; 4]| names.into_iter().find_map(|name| item.get(name));
+        match named(["Key", "key", "Name", "name"]).map(|entry| (entry.value.as_str(), &entry.value)) {
+            Some((Some(actual), _)) if actual == key => {
+                let value = named(["Value", "value", "Value", "value"])?;
+                return Some(Found { at: value.at.or(found.at), value: value.value.clone() });
+            }
+            Some((Some(_), _)) => {}
+            _ => doubt = doubt.or_else(|| Some(Unknown::new(Reason::Computed, key))),
+        }
+    }
+    doubt.map(|why| Found { at: found.at, value: Kind::Unknown(why).into() })
 }
 
 /// One step down: through the first element of a list, into an entry of a map.

@@ -5,7 +5,7 @@ use super::excerpt::snippet;
 use super::{Report, VERSION, by_severity, reasons, steps, verdict_name};
 use crate::finding::RuleCard;
 use crate::source::{LineColumn, Location};
-use crate::triage::Entry;
+use crate::triage::{Age, Entry, Ground};
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     map.serialize_entry("summary", &summary(report))?;
     map.serialize_entry("rules", &Rules(report))?;
     map.serialize_entry("results", &Results(report))?;
+    map.serialize_entry("fixed", &fixed(report))?;
     map.serialize_entry("problems", &Problems(report))?;
     SerializeMap::end(map)?;
     out.write_all(b"\n")
@@ -38,6 +39,10 @@ fn summary(report: &Report<'_>) -> serde_json::Value {
         "failed_by_severity": severities,
         "undetermined": outcome.undetermined.len(),
         "suppressed": outcome.suppressed.len(),
+        "known": outcome.known.len(),
+        "fixed": outcome.fixed.len(),
+        "below_severity": outcome.below_severity,
+        "left_out": outcome.overridden,
         "passed": outcome.passed_count,
         "problems": report.problems.len(),
         "files": report.counts.files,
@@ -87,6 +92,18 @@ impl<'a> RuleRow<'a> {
             frameworks: lists(&rule.requirements()),
         }
     }
+}
+
+/// What was there before and is not any more.
+fn fixed(report: &Report<'_>) -> Vec<serde_json::Value> {
+    let row = |fixed: &crate::triage::Fixed| {
+        let row = &fixed.row;
+        serde_json::json!({
+            "rule": row.rule, "file": row.file, "address": row.address, "attribute": row.attribute,
+            "fingerprint": row.fingerprint, "before": &*fixed.before,
+        })
+    };
+    report.outcome.fixed.iter().map(row).collect()
 }
 
 struct Results<'a>(&'a Report<'a>);
@@ -141,6 +158,8 @@ struct Row<'a> {
     message: &'a str,
     resource_type: &'a str,
     addresses: &'a [std::sync::Arc<str>],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    aliases: BTreeMap<&'a str, &'a str>,
     more_addresses: usize,
     file: String,
     start: Option<Position>,
@@ -151,6 +170,10 @@ struct Row<'a> {
     reasons: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed_in: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<&'static str>,
     fingerprint: &'a str,
 }
 
@@ -192,6 +215,7 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         message: &finding.message,
         resource_type: &finding.resource_type,
         addresses: &finding.addresses,
+        aliases: finding.aliases.iter().map(|(address, alias)| (&**address, &**alias)).collect(),
         more_addresses: entry.more_addresses,
         file: report.file(finding),
         start: place.as_ref().map(|p| p.start.into()),
@@ -201,6 +225,15 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         trace: steps(finding).filter_map(|s| step(s.at, &s.label)).collect(),
         reasons: reasons(&finding.verdict),
         suppressed: entry.suppression.as_ref().map(|s| s.reason.as_str()),
+        suppressed_in: entry.suppression.as_ref().map(|s| match s.ground {
+            Ground::Source => "source",
+            Ground::Configuration => "configuration",
+            Ground::Before => "before",
+        }),
+        age: entry.age.as_ref().map(|age| match age {
+            Age::New => "new",
+            Age::Known(_) => "known",
+        }),
         fingerprint: &entry.fingerprint,
     }
 }

@@ -8,7 +8,7 @@ use super::providers;
 use super::value::Value;
 use crate::problem::{Code, Problem};
 use crate::resource::Call;
-use crate::source::{EntryKind, Location, normalize};
+use crate::source::{EntryKind, Location, is_inside, normalize};
 use crate::syntax::hcl::tree::ExprKind;
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;
@@ -194,14 +194,7 @@ impl Evaluator<'_> {
 
     /// Whether a path, with its links resolved, stays in the repository.
     pub(crate) fn is_inside(&self, path: &Path) -> bool {
-        let files = self.sources.files();
-        let repository = normalize(&self.options.repository);
-        let Ok(repository) = files.canonical(&repository) else { return !path.starts_with("..") };
-        // What does not exist is judged by its nearest existing parent.
-        let existing =
-            path.ancestors().find_map(|p| files.canonical(if p == Path::new("") { Path::new(".") } else { p }).ok());
-        let escapes = path.is_relative() && path.starts_with("..") && repository == Path::new(".");
-        !escapes && existing.is_some_and(|p| repository == Path::new(".") || p.starts_with(&repository))
+        is_inside(self.sources.files(), &self.options.repository, path)
     }
 
     /// Modules that `terraform init` fetched: dotted name to directory, relative to the root.

@@ -25,7 +25,7 @@ impl Selection {
     }
 }
 
-fn names(prefix: &str, rule: &RuleCard) -> bool {
+pub(super) fn names(prefix: &str, rule: &RuleCard) -> bool {
     if prefix.is_empty() {
         return false;
     }
