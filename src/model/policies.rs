@@ -9,7 +9,7 @@ use crate::iam::{
 use crate::value::{Origin, Reason as Why, Truth, Unknown, Value};
 use std::sync::Arc;
 
-const WHO: &[&str] = &["anyone"];
+const WHO: &[&str] = &["anyone", "everything"];
 const TIERS: &[&str] = &["direct", "service", "environment", "boundary"];
 const BREADTHS: &[&str] = &["all", "service"];
 const ELEMENTS: &[&str] = &["actions", "resources", "principals"];
@@ -170,7 +170,8 @@ fn question<'a>(
         "grants_service" => Question::GrantsService(first),
         "is_admin" => Question::Admin,
         "is_public" if first.is_empty() => Question::Public,
-        "is_public" => Question::PublicToAnyone,
+        "is_public" if first == "anyone" => Question::PublicToAnyone,
+        "is_public" => Question::PublicToEverything,
         "is_public_to_write" => Question::PublicWrite,
         "lacks_external_id" => Question::NoExternalId,
         "lets_confused_deputy" => Question::ConfusedDeputy,

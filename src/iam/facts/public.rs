@@ -42,6 +42,13 @@ pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
     })
 }
 
+/// Whether the policy lets the public do everything with the resource.
+pub(crate) fn public_to_everything(policy: &Policy) -> Fact<bool> {
+    let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };
+    let everything = Pattern::parse(&format!("{service}:*"));
+    public_allows(policy, |allow| allow.action.covers(&everything))
+}
+
 /// Whether the policy lets the public do more than read: write, delete, or change who may do what.
 pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };

@@ -17,6 +17,8 @@ pub(crate) enum Question<'a> {
     Public,
     /// Is anybody, identities that a provider vouches for aside?
     PublicToAnyone,
+    /// Is somebody let in to do everything with the resource?
+    PublicToEverything,
     /// May they write?
     PublicWrite,
     /// Is another account let in, to do one of these or anything?
@@ -65,6 +67,7 @@ impl Policy {
             Q::Admin => admin::admin(policy),
             Q::Public => public::public(policy),
             Q::PublicToAnyone => public::public_to_anyone(policy),
+            Q::PublicToEverything => public::public_to_everything(policy),
             Q::PublicWrite => public::public_write(policy),
             Q::OtherAccounts(actions) => cross_account::lets_other_accounts(policy, actions),
             Q::ConfusedDeputy => deputy::confused_deputy(policy),
