@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
                 nodes(evaluations.iter().map(|e| &e.configuration), &sources)
             };
         }
-        let options = inputs.terraform(found.repository.clone());
+        let options = terraform::Options { raw: arguments.raw, ..inputs.terraform(found.repository.clone()) };
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
         if arguments.raw {

@@ -249,7 +249,13 @@ impl<'c> Graph<'c> {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
-        let entries = || shape::attributes(companion.rows, &placed(resource), resource.front_end);
+        let entries = || {
+            let mut found = shape::attributes(companion.rows, &placed(resource), resource.front_end);
+            // What the companion is as a whole stands at its head.
+            let whole = |entry: &&mut Entry| entry.at.is_none() && entry.value.origin.kind != OriginKind::Default;
+            found.iter_mut().filter(whole).for_each(|entry| entry.at = resource.head);
+            found
+        };
         match (target, &resource.existence) {
             (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
                 for id in ids {
@@ -288,7 +294,7 @@ impl<'c> Graph<'c> {
             let mut entries = shape::attributes(companion.rows, &placed(resource), resource.front_end);
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
-                    entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
+                    entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());

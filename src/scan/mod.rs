@@ -95,7 +95,7 @@ impl InputOptions {
             environment: self.environment.clone(),
             workspace: self.workspace.clone().unwrap_or_else(|| "default".to_owned()),
             repository,
-            read_elsewhere: BTreeSet::new(),
+            ..terraform::Options::default()
         }
     }
 }

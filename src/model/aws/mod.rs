@@ -15,9 +15,9 @@ mod datasync;
 mod directconnect;
 mod directoryservice;
 mod dlm;
-mod documents;
 mod dms;
 mod docdb;
+mod documents;
 mod dynamodb;
 mod ebs;
 mod ec2;
@@ -83,9 +83,9 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     directconnect::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
-    documents::KINDS,
     dms::KINDS,
     docdb::KINDS,
+    documents::KINDS,
     dynamodb::KINDS,
     ebs::KINDS,
     ec2::GATEWAYS,
