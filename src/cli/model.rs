@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
         }
         if !templates.is_empty() || found.terraform.is_empty() {
             let mut options = inputs.cloudformation(found.repository.clone());
-            options.outputs_by_name = arguments.raw;
+            (options.raw, options.outputs_by_name) = (arguments.raw, arguments.raw);
             let evaluations = evaluate_templates(&sources, &templates, &options);
             return if arguments.raw {
                 raw_templates(&evaluations, &sources, arguments)
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
                 nodes(evaluations.iter().map(|e| &e.configuration), &sources)
             };
         }
-        let options = inputs.terraform(found.repository.clone());
+        let options = terraform::Options { raw: arguments.raw, ..inputs.terraform(found.repository.clone()) };
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
         if arguments.raw {
@@ -151,7 +151,7 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
             let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
             let file = resource.template.to_string_lossy();
             resources.push(json!({
-                "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": &*resource.stack,
+                "id": &*resource.id, "type": resource.type_name, "properties": properties, "stack": &*resource.stack,
                 "template": file, "address": &*resource.address, "file": file, "line": resource.line,
             }));
         }

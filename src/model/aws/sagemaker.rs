@@ -1,6 +1,6 @@
 //! SageMaker: notebooks, models and jobs.
 
-use super::super::mapping::{Kind, Literal, boolean, number, text};
+use super::super::mapping::{Kind, Literal, boolean, node, number, text};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -10,6 +10,7 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             text("subnet_id", "subnet_id", "SubnetId"),
+            node("role", "iam.role", "role_arn", "RoleArn"),
             // Absent is Enabled (CreateNotebookInstance API reference).
             text("direct_internet_access", "direct_internet_access", "DirectInternetAccess")
                 .default(Literal::Text("Enabled")),

@@ -1,5 +1,6 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
+use super::super::cloud_control;
 use crate::value::{Entry, Kind, List, Map, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
@@ -70,7 +71,7 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
     let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
     for pair in &list.items {
-        let entry = |names: &[&str]| names.iter().find_map(|name| pair.get(name));
+        let entry = |names: &[&str]| names.iter().find_map(|name| cloud_control::entry(pair.as_map()?, name));
         match (entry(keys).and_then(|k| k.value.as_str()), entry(values)) {
             (Some(key), Some(entry)) => {
                 out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
