@@ -7,6 +7,7 @@ pub(crate) mod problem;
 pub(crate) mod value;
 pub(crate) mod syntax;
 pub(crate) mod resource;
+pub(crate) mod frameworks;
 pub(crate) mod finding;
 pub(crate) mod discover;
 pub(crate) mod iam;

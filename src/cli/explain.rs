@@ -41,7 +41,7 @@ fn judge(arguments: &ExplainArguments, path: &Path, address: &str) -> anyhow::Re
     let working = outside::working_directory()?;
     let roots = Roots { repository: working.join(&inputs.repository), working };
     let options = options(arguments)?;
-    let pipeline = Pipeline::new(&sources, &inputs, &options);
+    let pipeline = Pipeline::new(&sources, &inputs, &options, &sources);
     let found = scan::scan(&pipeline, &pipeline.inputs(), problems, (&sources, &roots), &options, &|_| {});
     let outcome = about(found.outcome, address);
     outside::to_stderr(|out| render_problems(&found.problems, &sources, false, out));
@@ -120,7 +120,7 @@ fn print(card: &RuleCard, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{title}\n")?;
     writeln!(out, "rule:      {id} ({}, {})", card.severity, card.tier.name())?;
     writeln!(out, "duty:      {duty}")?;
-    for (heading, pairs) in [("same as:", &card.equivalents), ("required:", &card.frameworks)] {
+    for (heading, pairs) in [("same as:", &card.equivalents), ("required:", &card.requirements())] {
         for (name, ids) in pairs {
             writeln!(out, "{heading:9}  {} {}", visible(name), visible(&ids.join(", ")))?;
         }

@@ -9,7 +9,7 @@ use crate::model::Graph;
 use crate::problem::Problem;
 use crate::resource::{Configuration, Mode, Resource};
 use crate::source::{Location, Sources};
-use crate::terraform::{self, Evaluation, InstanceKey, Modules, PlanEvaluation, view};
+use crate::terraform::{self, Evaluation, InstanceKey, Modules, PlanEvaluation, PlanInput, view};
 use crate::value::to_json;
 use anyhow::bail;
 use serde_json::{Value as Json, json};
@@ -34,8 +34,13 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     let plans: Vec<PathBuf> = plans.map(|d| d.path.clone()).collect();
     let printed = outside::on_big_stack(|| {
         if !plans.is_empty() && templates.is_empty() && found.terraform.is_empty() {
-            let evaluations: Vec<_> =
-                plans.iter().map(|path| terraform::evaluate_plan(&sources, path, inputs.source.as_deref())).collect();
+            let options = inputs.terraform(found.repository.clone());
+            let modules = Modules::default();
+            let evaluate = |path: &PathBuf| {
+                let plan = PlanInput { path, source: inputs.source.as_deref(), raw: arguments.raw };
+                terraform::evaluate_plan(&sources, &modules, plan, &options)
+            };
+            let evaluations: Vec<_> = plans.iter().map(evaluate).collect();
             return if arguments.raw {
                 raw_plans(evaluations, &sources)
             } else {

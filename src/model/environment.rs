@@ -8,8 +8,9 @@ use super::secrets;
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
+use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Kind, Reason, Truth, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -206,7 +207,7 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
-        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources") {
+        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
         }
         if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
@@ -231,6 +232,8 @@ impl Env for Judged<'_> {
                 self.about(arguments, |it, _| secrets::in_clear(front_end, it))
             }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
+            // Of a node: everything that its resource says.
+            ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
             _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
         }
     }
@@ -241,6 +244,17 @@ impl Judged<'_> {
     fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
         let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
         arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
+    }
+
+    /// All arguments of a node's resource; those of a variable or parameter stand under its name.
+    fn whole(&self, node: NodeId) -> Option<Operand> {
+        let resource = self.graph.resource(node)?;
+        let mut place = Place::default().node(node);
+        if resource.mode == Mode::Pseudo {
+            let name = resource.address.rsplit('.').next().unwrap_or_default();
+            place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
+        }
+        Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
     }
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.

@@ -1,10 +1,11 @@
-//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, dated tables.
+//! Domain functions of the rule language: addresses and ports of security rules, what policies allow, secrets, dated
+//! tables.
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, network, policies, tables};
-use crate::condition::{Operand, Parameter, Returns, Signature, Type};
-use crate::value::{Reason, Unknown};
+use super::{addresses, leaks, network, policies, tables};
+use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
+use crate::value::{Reason, Unknown, Value};
 
 /// Name of the type of policy documents.
 pub(crate) const POLICY: &str = "policy";
@@ -26,7 +27,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
         Some(Type::String) => addresses::FUNCTIONS.to_vec(),
         None => tables::FUNCTIONS.to_vec(),
-        _ => Vec::new(),
+        Some(_) => vec!["secrets"],
     }
 }
 
@@ -36,6 +37,12 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let Some(receiver) = receiver else { return tables::signature(name) };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
+        (_, "secrets") => {
+            let class = Parameter::OneOf(leaks::CLASSES);
+            let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
+            signature.optional = 1;
+            Some(signature)
+        }
         (Type::String, name) => addresses::signature(name),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
             Some(Signature::new([], truth))
@@ -66,6 +73,14 @@ pub(super) fn call(
 ) -> Operand {
     let Some(receiver) = receiver else { return tables::call(name, arguments) };
     match name {
+        "secrets" => {
+            let named = receiver.place.steps().find_map(|step| match &step.segment {
+                Segment::Attribute(name) => Some(&**name),
+                _ => None,
+            });
+            let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
+            leaks::secrets(receiver, named.unwrap_or_default(), class)
+        }
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),

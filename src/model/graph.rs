@@ -14,7 +14,7 @@ use crate::source::Location;
 use crate::value::{
     Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -52,6 +52,14 @@ pub(crate) struct Links {
     /// Set when some node of the kind may point anywhere.
     anywhere: Option<Arc<Unknown>>,
 }
+
+/// Attributes that were made doubtful already, and on which nodes: of a whole kind, or of the candidates from the first to
+/// the last. Saying it again changes nothing, and would cost the square of a configuration's size.
+#[derive(Default)]
+struct Doubts(FxHashSet<(&'static str, Option<Candidates>, Arc<str>)>);
+
+/// The first and the last of some nodes, and how many they are.
+type Candidates = (NodeId, NodeId, usize);
 
 /// The nodes of one configuration.
 #[derive(Debug)]
@@ -101,8 +109,9 @@ impl<'c> Graph<'c> {
             }
         }
         graph.index_identities();
+        let mut said = Doubts::default();
         for (index, companion, kind) in companions {
-            graph.fold(index, companion, kind);
+            graph.fold(index, companion, kind, &mut said);
         }
         graph
     }
@@ -225,33 +234,40 @@ impl<'c> Graph<'c> {
         Target::Elsewhere
     }
 
-    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
+    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, said: &mut Doubts) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
         let join = shape::find(&resource.attributes, companion.join_path(resource.front_end));
         let target = match &join {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
-        let possible = match &resource.existence {
-            Existence::Certain => None,
-            Existence::Possible(why) => Some(Arc::clone(why)),
-        };
-        match target {
-            Target::Nodes(ids) => {
-                // Several candidates: an instance key is not known, each may be meant.
-                let possible =
-                    possible.or_else(|| (ids.len() > 1).then(|| Unknown::new(Reason::Computed, "instance key")));
+        let entries = || shape::attributes(companion.rows, &placed(resource), resource.front_end);
+        match (target, &resource.existence) {
+            (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
                 for id in ids {
-                    self.fold_into(id, index, companion, possible.as_ref());
+                    self.fold_into(id, &entries());
+                    if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+                        node.companions.push(index);
+                    }
                 }
             }
-            Target::Unknown(why) => {
-                for id in self.of_kind(kind.name).to_vec() {
-                    self.fold_into(id, index, companion, Some(&why));
-                }
+            (Target::Nodes(ids), existence) => {
+                // Several candidates: an instance key is not known, each may be meant.
+                let why = match existence {
+                    Existence::Certain => Unknown::new(Reason::Computed, "instance key"),
+                    Existence::Possible(why) => Arc::clone(why),
+                };
+                let range = ids.first().copied().zip(ids.last().copied()).map(|(a, b)| (a, b, ids.len()));
+                let entries = said.new_of(kind, range, entries(), &why);
+                self.fold_into_all(&ids, &entries);
+            }
+            (Target::Unknown(why), _) => {
+                let entries = said.new_of(kind, None, entries(), &why);
+                let all = self.of_kind(kind.name).to_vec();
+                self.fold_into_all(&all, &entries);
                 self.alone(index, companion, kind);
             }
-            Target::Elsewhere => self.alone(index, companion, kind),
+            (Target::Elsewhere, _) => self.alone(index, companion, kind),
         }
     }
 
@@ -272,23 +288,20 @@ impl<'c> Graph<'c> {
         }
     }
 
-    fn fold_into(&mut self, id: NodeId, index: usize, companion: &'static Companion, doubt: Option<&Arc<Unknown>>) {
-        let Some(resource) = self.configuration.resources.get(index) else { return };
-        let new = shape::attributes(companion.rows, &placed(resource), resource.front_end);
+    fn fold_into_all(&mut self, ids: &[NodeId], new: &[Entry]) {
+        for &id in ids.iter().filter(|_| !new.is_empty()) {
+            self.fold_into(id, new);
+        }
+    }
+
+    fn fold_into(&mut self, id: NodeId, new: &[Entry]) {
         let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
         for entry in new {
-            let entry = match doubt {
-                Some(why) => doubtful(entry, why),
-                None => entry,
-            };
-            merge(&mut entries, entry);
+            merge(&mut entries, entry.clone());
         }
         let origin = node.attributes.origin.clone();
         node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
-        if doubt.is_none() {
-            node.companions.push(index);
-        }
     }
 
     /// Whether any other resource refers to the node.
@@ -348,6 +361,20 @@ fn placed(resource: &Resource) -> Value {
     match (resource.attributes.origin.at, resource.head) {
         (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
         _ => resource.attributes.clone(),
+    }
+}
+
+impl Doubts {
+    /// Those of `entries` of which it was not said yet, made doubtful.
+    fn new_of(
+        &mut self,
+        kind: &'static Kind,
+        nodes: Option<Candidates>,
+        entries: Vec<Entry>,
+        why: &Arc<Unknown>,
+    ) -> Vec<Entry> {
+        let new = entries.into_iter().filter(|entry| self.0.insert((kind.name, nodes, Arc::clone(&entry.key))));
+        new.map(|entry| doubtful(entry, why)).collect()
     }
 }
 

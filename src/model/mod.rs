@@ -8,6 +8,7 @@ mod environment;
 mod functions;
 mod graph;
 pub(crate) mod kinds;
+mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;

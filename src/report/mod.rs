@@ -192,6 +192,7 @@ impl Report<'_> {
         let mut all: Vec<&Entry> = outcome.reported.iter().collect();
         all.extend(shown(self.options.undetermined, &outcome.undetermined));
         all.extend(shown(self.options.suppressed, &outcome.suppressed));
+        all.extend(shown(self.options.suppressed, &outcome.known));
         all.extend(shown(self.options.passed, &outcome.passed));
         all
     }

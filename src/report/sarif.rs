@@ -10,7 +10,7 @@ use super::{HOME, Place, Report, VERSION, steps};
 use crate::finding::{Finding, RuleCard, Verdict};
 use crate::problem::{Level, Problem};
 use crate::source::Location as At;
-use crate::triage::Entry;
+use crate::triage::{Age, Entry, Ground};
 use serde_json::json;
 use serde_sarif::sarif::{
     ArtifactContent, ArtifactLocation, CodeFlow, Invocation, Location, LogicalLocation, Message, Notification,
@@ -91,13 +91,20 @@ fn result(report: &Report<'_>, entry: &Entry, rule: usize) -> SarifResult {
         result.code_flows = Some(vec![code_flow(report, finding, way)]);
     }
     if let Some(suppression) = &entry.suppression {
-        let source = Suppression::builder().kind(json!("inSource"));
+        let source = Suppression::builder().kind(match suppression.ground {
+            Ground::Source => json!("inSource"),
+            Ground::Configuration | Ground::Before => json!("external"),
+        });
         let location = suppression.at.and_then(|at| report.place(at)).map(|place| physical(&place, None));
         let mut built = source.status(json!("accepted")).build();
         built.justification = Some(suppression.reason.clone()).filter(|reason| !reason.is_empty());
         built.location = location.map(|physical| Location::builder().physical_location(physical).build());
         result.suppressions = Some(vec![built]);
     }
+    result.baseline_state = entry.age.as_ref().map(|age| match age {
+        Age::New => json!("new"),
+        Age::Known(_) => json!("unchanged"),
+    });
     result
 }
 

@@ -6,7 +6,7 @@ use super::text::{first_paragraph, inline, visible, wrap};
 use super::{Report, reasons, steps};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::source::Location;
-use crate::triage::Entry;
+use crate::triage::{Age, Entry};
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::io::{self, Write};
 
@@ -94,7 +94,8 @@ fn message(finding: &Finding) -> String {
 
 fn kind(entry: &Entry) -> &'static str {
     match entry.finding.verdict {
-        Verdict::Fail if entry.suppression.is_some() => "suppressed",
+        Verdict::Fail | Verdict::Undetermined(_) if matches!(entry.age, Some(Age::Known(_))) => "known",
+        Verdict::Fail | Verdict::Undetermined(_) if entry.suppression.is_some() => "suppressed",
         Verdict::Fail => entry.finding.severity.name(),
         Verdict::Undetermined(_) => "undetermined",
         Verdict::Pass => "passed",

@@ -106,7 +106,8 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    let first = deciding.first();
+    let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
+    let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
@@ -123,7 +124,19 @@ fn finding(
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
         evidence: first.map(|d| evidence(graph, node, d)).unwrap_or_default(),
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
+        environments: Vec::new(),
     }
+}
+
+/// Rules of this duty are about secrets: what decided is never shown.
+const SECRETS: &str = "application.secrets";
+
+fn masked(rule: &Rule, deciding: &Deciding) -> Deciding {
+    let mut out = deciding.clone();
+    if let Some(value) = &mut out.value {
+        value.sensitive |= rule.card.duty == SECRETS;
+    }
+    out
 }
 
 /// Longer texts are not repeated in a label, in bytes.

@@ -187,6 +187,11 @@ impl Sources {
         source
     }
 
+    /// The text of `path`, if it was read before.
+    pub(crate) fn loaded(&self, path: &Path) -> Option<Arc<Source>> {
+        self.find(&normalize(path))
+    }
+
     /// Takes a text that is in no file: an expression of the command line, a line of standard input.
     pub(crate) fn add_unnamed(&self, text: String) -> Arc<Source> {
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);

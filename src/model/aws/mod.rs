@@ -35,6 +35,7 @@ mod rds_cluster;
 mod route53;
 mod s3;
 mod sagemaker;
+mod secrets;
 mod ses;
 mod spellings;
 mod stepfunctions;
@@ -87,6 +88,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     route53::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
+    secrets::KINDS,
     ses::KINDS,
     stepfunctions::KINDS,
     transfer::KINDS,

@@ -31,6 +31,8 @@ pub(crate) struct Options {
     pub(crate) workspace: String,
     /// Nothing outside of it is read.
     pub(crate) repository: PathBuf,
+    /// Variable files that are read when the root is evaluated for another environment.
+    pub(crate) read_elsewhere: BTreeSet<PathBuf>,
 }
 
 /// One option that gives values to variables.
@@ -40,6 +42,9 @@ pub(crate) enum Assignment {
     Value(String, String),
     /// `--var-file FILE`
     File(PathBuf),
+    /// The value that a plan has for a variable, as JSON. Where defaults and files give the same, theirs is taken, since
+    /// they say where it is written.
+    Planned(String, String),
 }
 
 impl Default for Options {
@@ -49,6 +54,7 @@ impl Default for Options {
             environment: Vec::new(),
             workspace: "default".to_owned(),
             repository: PathBuf::from("."),
+            read_elsewhere: BTreeSet::new(),
         }
     }
 }
