@@ -90,17 +90,6 @@ pub(super) fn lower(value: &Value) -> Value {
     }
 }
 
-/// What Base64 text says, where it is such text and says text; anything else stays.
-pub(super) fn base64(value: &Value) -> Value {
-    use base64::Engine;
-    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return value.clone() };
-    let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
-    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(text) => Value::string(text),
-        None => value.clone(),
-    }
-}
-
 /// A load balancer's scheme as whether it is internal.
 pub(super) fn internal(value: &Value) -> Value {
     match value.as_str() {
