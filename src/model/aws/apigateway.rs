@@ -100,6 +100,7 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             node("rest_api", "apigateway.rest_api", "rest_api_id", "RestApiId"),
+            node("api", "apigateway.api", "rest_api_id", "RestApiId"),
             text("http_method", "http_method", "HttpMethod"),
             // Absent is NONE (PutMethod API reference); Terraform demands it.
             text("authorization", "authorization", "AuthorizationType").default(Literal::Text("NONE")),
@@ -115,7 +116,32 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             node("rest_api", "apigateway.rest_api", "rest_api_id", "RestApiId"),
-            node("api", "apigatewayv2.api", "api_id", "ApiId"),
+            node("api", "apigateway.api", "rest_api_id|api_id", "RestApiId|ApiId"),
+        ],
+        companions: &[],
+    },
+    // APIs of every sort.
+    Kind {
+        name: "apigateway.api",
+        terraform: &["aws_api_gateway_rest_api", "aws_apigatewayv2_api"],
+        cloudformation: &["AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"],
+        identity: &[],
+        rows: &[
+            text("name", "name", "Name"),
+            boolean("disable_execute_api_endpoint", "disable_execute_api_endpoint", "DisableExecuteApiEndpoint")
+                .default(Literal::Bool(false)),
+        ],
+        companions: &[],
+    },
+    // Stages, and deployments that make one by the way.
+    Kind {
+        name: "apigateway.deployed_stage",
+        terraform: &["aws_api_gateway_stage"],
+        cloudformation: &["AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"],
+        identity: &["stage_name"],
+        rows: &[
+            text("stage_name", "stage_name", "StageName"),
+            node("rest_api", "apigateway.rest_api", "rest_api_id", "RestApiId"),
         ],
         companions: &[],
     },
@@ -143,10 +169,7 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"],
         cloudformation: &["AWS::ApiGateway::BasePathMapping", "AWS::ApiGatewayV2::ApiMapping"],
         identity: &[],
-        rows: &[
-            node("rest_api", "apigateway.rest_api", "api_id", "RestApiId|ApiId"),
-            node("api", "apigatewayv2.api", "api_id", "ApiId"),
-        ],
+        rows: &[node("api", "apigateway.api", "api_id", "RestApiId|ApiId")],
         companions: &[],
     },
     Kind {
@@ -160,8 +183,7 @@ pub(super) const KINDS: &[Kind] = &[
             "ApiStages",
             &[
                 node("api", "apigateway.rest_api", "api_id", "ApiId"),
-                node("stage", "apigateway.stage", "stage", "Stage"),
-                node("deployment", "apigateway.deployment", "stage", "Stage"),
+                node("stage", "apigateway.deployed_stage", "stage", "Stage"),
             ],
         )],
         companions: &[],

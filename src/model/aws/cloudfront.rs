@@ -43,6 +43,9 @@ pub(super) const KINDS: &[Kind] = &[
                 BEHAVIOR,
             ),
             objects("ordered_cache_behavior", "ordered_cache_behavior", "DistributionConfig.CacheBehaviors", BEHAVIOR),
+            // Before origins could be many (CloudFormation knows it still).
+            text("legacy_s3_origin", "", "DistributionConfig.S3Origin.DNSName"),
+            text("legacy_identity", "", "DistributionConfig.S3Origin.OriginAccessIdentity"),
             objects("origin", "origin", "DistributionConfig.Origins", ORIGIN),
             objects(
                 "origin_group",
