@@ -122,7 +122,11 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
     for evaluation in evaluations {
         let file = evaluation.configuration.path.to_string_lossy();
         for resource in &evaluation.raw {
-            let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
+            let properties = match &resource.properties {
+                _ if !evaluated => resource.written.clone(),
+                Some(properties) => raw_json(properties),
+                None => continue,
+            };
             resources.push(json!({
                 "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": "",
                 "template": file, "address": &*resource.id, "file": file, "line": resource.line,

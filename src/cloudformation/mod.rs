@@ -5,6 +5,7 @@ mod evaluate;
 mod foreach;
 mod intrinsics;
 mod raw;
+mod sam;
 mod text;
 mod template;
 #[cfg(test)]
@@ -49,8 +50,8 @@ pub(crate) struct RawResource {
     pub(crate) id: Arc<str>,
     /// `AWS::S3::Bucket`.
     pub(crate) type_name: Arc<str>,
-    /// A map.
-    pub(crate) properties: Value,
+    /// A map; nothing where the condition of the resource is false.
+    pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.
     pub(crate) written: serde_json::Value,
     /// One-based line of the logical id.
@@ -63,7 +64,8 @@ pub(crate) fn evaluate_template(sources: &Sources, path: &Path, options: &Option
     let template = match sources.load(path) {
         Ok(source) => read(&source, &mut problems).and_then(|root| {
             let root = foreach::expand(&root, options);
-            Template::new(source, &root, &mut problems)
+            let (root, causes) = transformed(root, &source, options, &mut problems);
+            Template::new(source, &root, &mut problems).map(|template| template.caused_by(&causes))
         }),
         Err(error) => {
             problems.push(Problem::of_path(Code("read/file"), path, error.to_string()));
@@ -95,6 +97,13 @@ pub(crate) fn evaluate_template(sources: &Sources, path: &Path, options: &Option
     Evaluation { configuration, raw }
 }
 
+/// The template after SAM's transform, if that is for it, and for every generated resource the one that caused it.
+fn transformed(root: Node, source: &Source, options: &Options, problems: &mut Vec<Problem>) -> (Node, sam::Causes) {
+    let Some(expansion) = sam::expand(&root, &options.parameters) else { return (root, sam::Causes::new()) };
+    problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(source)));
+    (expansion.root, expansion.causes)
+}
+
 /// JSON where the first character says so, else YAML.
 fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
     if source.text().trim_start().starts_with('{') {
@@ -122,7 +131,10 @@ fn resource(evaluator: &Evaluator<'_>, declared: &template::Declared, raw: &mut 
         None => Existence::Certain,
         Some(name) => match evaluator.condition(name) {
             (Truth::True, _) => Existence::Certain,
-            (Truth::False, _) => return None,
+            (Truth::False, _) => {
+                raw.push(raw_resource(template, declared, None));
+                return None;
+            }
             (Truth::Unknown, why) => Existence::Possible(why),
         },
     };
@@ -135,13 +147,7 @@ fn resource(evaluator: &Evaluator<'_>, declared: &template::Declared, raw: &mut 
         }
     }
     let properties = Value::map(entries).at(Origin::written(head));
-    raw.push(RawResource {
-        id: Arc::clone(&declared.id),
-        type_name: Arc::clone(&declared.type_name),
-        properties: properties.clone(),
-        written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-        line: template.source.lines().line(declared.key_span.start),
-    });
+    raw.push(raw_resource(template, declared, Some(properties.clone())));
     Some(Resource {
         address: Arc::clone(&declared.id),
         type_name: Arc::clone(&declared.type_name),
@@ -156,6 +162,16 @@ fn resource(evaluator: &Evaluator<'_>, declared: &template::Declared, raw: &mut 
         provider: Arc::new(Provider::default()),
         aliases: declared.aliases.clone(),
     })
+}
+
+fn raw_resource(template: &Template, declared: &template::Declared, properties: Option<Value>) -> RawResource {
+    RawResource {
+        id: Arc::clone(&declared.id),
+        type_name: Arc::clone(&declared.type_name),
+        properties,
+        written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
+        line: template.source.lines().line(declared.key_span.start),
+    }
 }
 
 /// `DeletionPolicy` and its like stand beside the properties, where rules read them too.
