@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-check-cfg=cfg(embedded_rules)");
     embed_rules(Path::new("rules"), &out)?;
+    embed_tables(Path::new("data/tables"), &out)?;
     pack_schema(Path::new("data/terraform-aws-schema.tsv.gz"), &out)
 }
 
@@ -39,6 +40,23 @@ fn embed_rules(rules: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", rules.display());
     println!("cargo::rerun-if-changed=src/rules/header.rs");
     fs::write(out.join("rules_table.rs"), table(&rules.canonicalize()?)?)?;
+    Ok(())
+}
+
+/// A sorted slice of (name, text) for each dated table.
+fn embed_tables(tables: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", tables.display());
+    let mut files = fs::read_dir(tables.canonicalize()?)?.map(|e| Ok(e?.path())).collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|e| e == "txt"));
+    files.sort();
+    let (mut names, mut texts) = (String::from("&[\n"), String::from("&[\n"));
+    for file in &files {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        writeln!(names, "    {name:?},")?;
+        writeln!(texts, "    include_str!({file:?}),")?;
+    }
+    fs::write(out.join("table_names.rs"), names + "]\n")?;
+    fs::write(out.join("table_texts.rs"), texts + "]\n")?;
     Ok(())
 }
 

@@ -69,7 +69,7 @@ pub fn evaluate_terraform(text: &str) -> usize {
 #[must_use]
 pub fn count_findings(text: &str) -> usize {
     let (_sources, configuration) = configuration(text);
-    let answers = rules::run(&configuration, &Catalog::builtin(), &All, false);
+    let answers = rules::run(&configuration, &Catalog::builtin(), &All, rules::Options::default());
     answers.findings.iter().filter(|f| f.verdict == Verdict::Fail).count()
 }
 

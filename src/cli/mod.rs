@@ -1,18 +1,25 @@
 //! The command line: arguments, the outside world, exit statuses. Everything else is in the modules above.
 
 mod args;
+mod before;
+mod commit;
 mod completions;
 mod eval;
 mod exit;
 mod explain;
+mod git;
+mod init;
 mod inputs;
 mod model;
+mod new_rule;
 mod outside;
 mod policy;
 mod progress;
 mod rules;
 mod scan;
+mod settings;
 mod summary;
+mod suppressions;
 
 use anyhow::anyhow;
 use args::{Arguments, Command};
@@ -54,6 +61,8 @@ fn dispatch(command: Command) -> anyhow::Result<Status> {
         Command::Model(arguments) => model::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Policy(arguments) => policy::run(&arguments),
+        Command::Suppressions(arguments) => suppressions::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -42,6 +42,11 @@ pub(super) fn terraform_variables() -> Vec<(String, String)> {
     found
 }
 
+/// The day, in UTC; what depends on it can be fixed by `--today`.
+pub(super) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
 /// Whether progress and times are welcome.
 pub(super) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
@@ -116,6 +121,14 @@ pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
         })
     };
     written.with_context(|| format!("cannot write {shown}"))
+}
+
+/// Writes a file, with the directories above it where they are missing.
+pub(super) fn to_new_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    }
+    to_file(path, write)
 }
 
 /// Writes `beside`, which must not exist yet, and renames it to `path`.

@@ -1,8 +1,8 @@
 //! `yourside rules`: what is checked.
 
-use super::args::{ExplainArguments, ListArguments, ListFormat, RulesArguments, RulesCommand};
+use super::args::{ListArguments, ListFormat, RulesArguments, RulesCommand, ShowArguments};
 use super::exit::Status;
-use super::outside;
+use super::{new_rule, outside};
 use crate::finding::Tier;
 use crate::problem::{Level, Problem};
 use crate::report::{inline, render_problems};
@@ -21,6 +21,7 @@ pub(super) fn run(arguments: RulesArguments) -> anyhow::Result<Status> {
         None => list(&arguments.list),
         Some(RulesCommand::List(arguments)) => list(&arguments),
         Some(RulesCommand::Show(arguments)) => show(&arguments),
+        Some(RulesCommand::New(arguments)) => new_rule::run(&arguments),
         Some(RulesCommand::Test { directory }) => test(&directory),
     }
 }
@@ -100,11 +101,11 @@ fn row(rule: &Rule) -> Value {
         "service": card.service,
         "fix": card.fix,
         "equivalents": lists(&card.equivalents),
-        "frameworks": lists(&card.frameworks),
+        "frameworks": lists(&card.requirements()),
     })
 }
 
-fn show(arguments: &ExplainArguments) -> anyhow::Result<Status> {
+fn show(arguments: &ShowArguments) -> anyhow::Result<Status> {
     let (catalog, problems) = catalog(true, &arguments.rule_directories);
     let text = named(&catalog, &arguments.rule)?.text();
     outside::to_stdout(|out| out.write_all(text.as_bytes()))?;

@@ -3,12 +3,14 @@
 use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
-use super::mapping::{Kind, Row, Ty};
+use super::mapping::{Kind as NodeKind, Row, Ty};
+use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
+use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Reason, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -18,7 +20,7 @@ const IMPLICIT: [&str; 2] = ["address", "type"];
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vocabulary {
     /// The kind judged; none for rules about the whole configuration.
-    pub(crate) kind: Option<&'static Kind>,
+    pub(crate) kind: Option<&'static NodeKind>,
     /// Whether `raw` may be used: only in rules for one language.
     pub(crate) raw: bool,
 }
@@ -28,12 +30,17 @@ impl Declarations for Vocabulary {
         match name {
             "resource" => self.kind.map(|kind| Type::node(kind.name)),
             "raw" if self.raw => Some(Type::Any),
+            "account_baseline" if self.kind.is_none() => Some(Type::Bool),
             _ => None,
         }
     }
 
     fn variables(&self) -> Vec<String> {
-        ["resource", "raw"].into_iter().filter(|n| self.variable(n).is_some()).map(str::to_owned).collect()
+        ["resource", "raw", "account_baseline"]
+            .into_iter()
+            .filter(|n| self.variable(n).is_some())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
@@ -55,15 +62,19 @@ impl Declarations for Vocabulary {
             (Some(Type::Node(_)), "linked") => {
                 Some(Signature::new([Parameter::Kind, Parameter::AttributeOfKind], Returns::NodesOfKind))
             }
+            (Some(Type::Node(_)), "is_referenced") => {
+                Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::Bool)))
+            }
             (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
+            (None, name) if secrets::FUNCTIONS.contains(&name) => secrets::signature(name),
             _ => functions::signature(receiver, name),
         }
     }
 
     fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
         let own: &[&str] = match receiver {
-            Some(Type::Node(_)) => &["linked"],
-            None => &["resources"],
+            Some(Type::Node(_)) => &["is_referenced", "linked"],
+            None => &["resources", "customer_key", "in_clear"],
             _ => &[],
         };
         own.iter().copied().chain(functions::names(receiver)).map(str::to_owned).collect()
@@ -82,7 +93,7 @@ fn type_of(row: &Row) -> Type {
         Ty::String => Type::String,
         Ty::Strings => Type::list(Type::String),
         Ty::Map => Type::map(Type::String),
-        Ty::Any => Type::Any,
+        Ty::Any | Ty::Json => Type::Any,
         Ty::Node(kind) => Type::node(kind),
         Ty::Nodes(kind) => Type::list(Type::node(kind)),
         Ty::Policy(_) => Type::Opaque(functions::POLICY),
@@ -121,10 +132,11 @@ pub(crate) struct Judged<'g> {
 
 impl Env for Judged<'_> {
     fn variable(&self, name: &str) -> Operand {
-        let Some(node) = self.node else { return Operand::value(Value::null()) };
-        match (name, self.graph.resource(node)) {
-            ("resource", Some(_)) => Operand::node(node),
-            ("raw", Some(resource)) => Operand {
+        let resource = self.node.and_then(|node| Some((node, self.graph.resource(node)?)));
+        match (name, resource) {
+            ("account_baseline", _) => Operand::bool(self.graph.account_baseline),
+            ("resource", Some((node, _))) => Operand::node(node),
+            ("raw", Some((node, resource))) => Operand {
                 content: Content::Value(resource.attributes.clone()),
                 place: Place::default().node(node),
                 because: Vec::new(),
@@ -168,13 +180,50 @@ impl Env for Judged<'_> {
         }
     }
 
+    fn stands_for(&self, value: &Value, node: NodeId) -> Truth {
+        let Some(kind) = self.graph.node(node).map(|n| n.kind.name) else { return Truth::Unknown };
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        match self.graph.follow(value, kind, module) {
+            Target::Nodes(ids) if ids.contains(&node) => {
+                if ids.len() == 1 {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
+            }
+            Target::Nodes(_) => Truth::False,
+            // A data source may look up what this code makes; everything else that is named is something else.
+            Target::Elsewhere => match &value.kind {
+                Kind::Reference(r) if !r.target.starts_with("data.") && !r.target.contains(".data.") => Truth::False,
+                Kind::String(_) => Truth::False,
+                _ => Truth::Unknown,
+            },
+            Target::Unknown(_) => Truth::Unknown,
+        }
+    }
+
     fn home(&self, node: NodeId) -> Option<Location> {
         self.graph.resource(node).and_then(|r| r.head)
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
-        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources") {
+        let principal = receiver.and_then(Operand::as_node);
+        if let Some(node) = principal.filter(|node| principals::answers(self.graph, *node, name)) {
+            return match self.hidden {
+                Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+            };
+        }
+        if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
+        }
+        if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
+            let hidden = !matches!(self.hidden, Hidden::Nothing);
+            return match self.graph.is_referenced(node) {
+                Truth::Unknown => Operand::unknown(Unknown::new(Reason::Unsupported, name)),
+                _ if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                known => Operand::bool(known == Truth::True),
+            };
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
         match (name, receiver.and_then(Operand::as_node), text(0), text(1)) {
@@ -182,13 +231,43 @@ impl Env for Judged<'_> {
                 let (ids, rest) = self.graph.linked(node, kind, attribute);
                 Operand::nodes(ids, rest)
             }
+            ("customer_key", None, ..) => {
+                self.about(arguments, |it, module| secrets::customer_key(self.graph, module, it))
+            }
+            ("in_clear", None, ..) => {
+                let front_end = self.node.and_then(|n| self.graph.resource(n)).map(|r| r.front_end);
+                self.about(arguments, |it, _| secrets::in_clear(front_end, it))
+            }
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
-            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
+            // Of a node: everything that its resource says.
+            ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
+            _ => {
+                let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let kind = receiver.and_then(|op| self.policy_kind(op));
+                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+            }
         }
     }
 }
 
 impl Judged<'_> {
+    /// All arguments of a node's resource; those of a variable or parameter stand under its name.
+    fn whole(&self, node: NodeId) -> Option<Operand> {
+        let resource = self.graph.resource(node)?;
+        let mut place = Place::default().node(node);
+        if resource.mode == Mode::Pseudo {
+            let name = resource.address.rsplit('.').next().unwrap_or_default();
+            place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
+        }
+        Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
+    }
+
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
+    }
+
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
     fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
         let mut path = Vec::new();

@@ -3,14 +3,22 @@
 //! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
 
 pub(crate) mod aws;
+mod addresses;
 mod environment;
 mod functions;
 mod graph;
 pub(crate) mod kinds;
+mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod ports;
+mod principals;
+mod secrets;
 mod shape;
+mod tables;
+mod usage;
+mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;

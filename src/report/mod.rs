@@ -4,9 +4,15 @@
 //! and nothing they write may depend on the machine, the time or the number of threads.
 
 mod card;
+mod csv;
 mod escape;
 mod excerpt;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod matrix;
 mod problems;
 mod sarif;
 mod sarif_rules;
@@ -14,8 +20,9 @@ mod secrets;
 mod terminal;
 mod text;
 
+pub(crate) use matrix::{MatrixFormat, MatrixPage};
 pub(crate) use problems::render_problems;
-pub(crate) use text::{inline, visible};
+pub(crate) use text::{counted, inline, visible};
 
 use crate::finding::{Finding, Severity, TraceStep, Verdict};
 use crate::problem::{Level, Problem};
@@ -39,11 +46,30 @@ pub(crate) enum Format {
     Sarif,
     /// Our own JSON, for scripts.
     Json,
+    /// JUnit XML, for CI systems that show tests.
+    Junit,
+    /// Annotations in GitHub Actions.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// A page for a comment or a job summary.
+    Markdown,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All, in the order of the help.
-    pub(crate) const ALL: [Format; 3] = [Format::Terminal, Format::Sarif, Format::Json];
+    pub(crate) const ALL: [Format; 8] = [
+        Format::Terminal,
+        Format::Sarif,
+        Format::Json,
+        Format::Junit,
+        Format::Github,
+        Format::Gitlab,
+        Format::Markdown,
+        Format::Csv,
+    ];
 
     /// As it is spelt on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -51,6 +77,11 @@ impl Format {
             Format::Terminal => "terminal",
             Format::Sarif => "sarif",
             Format::Json => "json",
+            Format::Junit => "junit",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
         }
     }
 
@@ -63,6 +94,11 @@ impl Format {
             Format::Terminal => terminal::render(report, out),
             Format::Sarif => sarif::render(report, out),
             Format::Json => json::render(report, out),
+            Format::Junit => junit::render(report, out),
+            Format::Github => github::render(report, out),
+            Format::Gitlab => gitlab::render(report, out),
+            Format::Markdown => markdown::render(report, out),
+            Format::Csv => csv::render(report, out),
         }
     }
 }
@@ -75,7 +111,7 @@ impl fmt::Display for Format {
 
 /// Not the name of a format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format '{0}' (formats: terminal, sarif, json)")]
+#[error("unknown format '{0}' (formats: terminal, sarif, json, junit, github, gitlab, markdown, csv)")]
 pub(crate) struct UnknownFormat(String);
 
 impl FromStr for Format {
@@ -158,6 +194,7 @@ impl Report<'_> {
         let mut all: Vec<&Entry> = outcome.reported.iter().collect();
         all.extend(shown(self.options.undetermined, &outcome.undetermined));
         all.extend(shown(self.options.suppressed, &outcome.suppressed));
+        all.extend(shown(self.options.suppressed, &outcome.known));
         all.extend(shown(self.options.passed, &outcome.passed));
         all
     }

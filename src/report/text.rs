@@ -39,6 +39,11 @@ pub(crate) fn inline(text: &str) -> String {
     visible(text).replace(['\n', '\t'], " ")
 }
 
+/// `1 file`, `2 files`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// The first paragraph of Markdown prose, on one line.
 pub(super) fn first_paragraph(prose: &str) -> String {
     let lines = prose.trim().lines().take_while(|line| !line.trim().is_empty()).map(str::trim);

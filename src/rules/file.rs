@@ -176,12 +176,17 @@ pub(crate) fn parse(text: &str, service: &str) -> Result<Rule, RuleError> {
 
 fn kind_of(matter: &FrontMatter, line: &dyn Fn(&Spanned<String>) -> u32) -> Result<Option<&'static Kind>, RuleError> {
     match (&matter.resource, matter.scope) {
-        (None, Scope::Configuration) => Ok(None),
+        (None, Scope::Configuration) if matter.when.is_some() => Ok(None),
+        (_, Scope::Configuration) => Err(RuleError::FrontMatter {
+            line: line(&matter.id),
+            message: "a rule with `scope: configuration` has no `resource`, and says in `when` which configurations it is about"
+                .to_owned(),
+        }),
         (None, Scope::Resource) => Err(RuleError::FrontMatter {
             line: line(&matter.id),
             message: "`resource` is missing: the kind that the rule judges".to_owned(),
         }),
-        (Some(name), _) => match kinds::by_name(&name.value) {
+        (Some(name), Scope::Resource) => match kinds::by_name(&name.value) {
             Some(kind) => Ok(Some(kind)),
             None => {
                 Err(RuleError::FrontMatter { line: line(name), message: format!("no kind is called `{}`", name.value) })

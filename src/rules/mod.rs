@@ -9,4 +9,6 @@ mod run;
 
 pub(crate) use catalog::{Catalog, Slot};
 pub(crate) use file::Rule;
-pub(crate) use run::{Selection, run};
+#[cfg(test)]
+pub(crate) use file::parse;
+pub(crate) use run::{Options, Selection, run};

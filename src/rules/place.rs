@@ -10,9 +10,9 @@ use crate::value::{Kind, Origin, OriginKind, Step, StepKind, Value};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A verdict about the whole node.
-pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdict) -> Finding {
-    let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
+/// A verdict about the whole node; about the whole configuration where there is no node, at its first file then.
+pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, verdict: Verdict) -> Finding {
+    let judged = Judged { graph, node, hidden: Hidden::Nothing };
     let message = match verdict {
         Verdict::Fail => rule.message.render(&judged, None),
         _ => rule.card.title.clone(),
@@ -22,8 +22,8 @@ pub(super) fn whole(graph: &Graph<'_>, rule: &Rule, node: NodeId, verdict: Verdi
 }
 
 /// One finding per value that decided; one for the node where nothing in particular did.
-pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
-    let judged = Judged { graph, node: Some(node), hidden: Hidden::Nothing };
+pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, outcome: &Outcome) -> Vec<Finding> {
+    let judged = Judged { graph, node, hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
     for deciding in chosen(rule, &outcome.deciding) {
         let message = rule.message.render(&judged, Some(deciding));
@@ -55,8 +55,9 @@ fn chosen<'d>(rule: &Rule, deciding: &'d [Deciding]) -> Vec<&'d Deciding> {
 }
 
 /// Where `at` points, if that is written.
-fn pointed(graph: &Graph<'_>, rule: &Rule, node: NodeId) -> Option<Location> {
+fn pointed(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> Option<Location> {
     let path = rule.at.as_deref()?;
+    let node = node?;
     let resource = graph.resource(node)?;
     let mut found = None;
     let mut value = graph.node(node)?.attributes.clone();
@@ -73,16 +74,18 @@ fn pointed(graph: &Graph<'_>, rule: &Rule, node: NodeId) -> Option<Location> {
 }
 
 /// Innermost place of the deciding value that is text of the judged resource or of one folded into it.
-fn place_of(graph: &Graph<'_>, rule: &Rule, node: NodeId, deciding: &Deciding) -> Option<Location> {
-    let resource = graph.resource(node)?;
-    if deciding.node.is_some_and(|other| other != node) {
+fn place_of(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, deciding: &Deciding) -> Option<Location> {
+    let judged = node?;
+    let resource = graph.resource(judged)?;
+    if deciding.node.is_some_and(|other| other != judged) {
         return pointed(graph, rule, node);
     }
+    let is_owned = |at: &Location| owned(graph, judged, resource, *at);
     if !deciding.is_written && rule.at.is_some() {
-        return pointed(graph, rule, node).or_else(|| deciding.at.filter(|at| owned(graph, node, resource, *at)));
+        return pointed(graph, rule, node).or_else(|| deciding.at.filter(is_owned));
     }
     let along = deciding.chain.iter().rev().flat_map(Origin::places);
-    deciding.at.into_iter().chain(along).find(|at| owned(graph, node, resource, *at))
+    deciding.at.into_iter().chain(along).find(is_owned)
 }
 
 fn owned(graph: &Graph<'_>, node: NodeId, resource: &Resource, at: Location) -> bool {
@@ -92,24 +95,28 @@ fn owned(graph: &Graph<'_>, node: NodeId, resource: &Resource, at: Location) -> 
 fn finding(
     graph: &Graph<'_>,
     rule: &Rule,
-    node: NodeId,
+    node: Option<NodeId>,
     verdict: Verdict,
     message: String,
     at: Option<Location>,
     deciding: &[Deciding],
 ) -> Finding {
-    let own = graph.resource(node);
+    let own = node.and_then(|node| graph.resource(node));
     // The finding stands on the resource whose text is wrong: the companion, where that set the value.
-    let stands_on = at.and_then(|at| graph.owner_of(node, at)).or(own);
-    let address = stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
+    let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    let first = deciding.first();
+    let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
+    let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
-        addresses: vec![address],
+        addresses: addresses(stands_on, own),
+        aliases: stands_on
+            .iter()
+            .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
+            .collect(),
         resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
         message,
         place,
@@ -121,14 +128,33 @@ fn finding(
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
         evidence: first.map(|d| evidence(graph, node, d)).unwrap_or_default(),
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
+        environments: Vec::new(),
     }
+}
+
+/// The resource whose text is wrong first, then the one that it was folded into.
+fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = stands_on.into_iter().chain(own).map(|r| Arc::clone(&r.address)).collect();
+    out.dedup();
+    out
+}
+
+/// Rules of this duty are about secrets: what decided is never shown.
+const SECRETS: &str = "application.secrets";
+
+fn masked(rule: &Rule, deciding: &Deciding) -> Deciding {
+    let mut out = deciding.clone();
+    if let Some(value) = &mut out.value {
+        value.sensitive |= rule.card.duty == SECRETS;
+    }
+    out
 }
 
 /// Longer texts are not repeated in a label, in bytes.
 const MAX_SHOWN: usize = 60;
 
 /// The way of the deciding value from where it is used to where it is written.
-fn trace(graph: &Graph<'_>, node: NodeId, deciding: &Deciding, place: Option<Location>) -> Vec<TraceStep> {
+fn trace(graph: &Graph<'_>, node: Option<NodeId>, deciding: &Deciding, place: Option<Location>) -> Vec<TraceStep> {
     let mut out: Vec<TraceStep> = Vec::new();
     let mut add = |at: Option<Location>, label: String| {
         if let Some(at) = at
@@ -138,7 +164,7 @@ fn trace(graph: &Graph<'_>, node: NodeId, deciding: &Deciding, place: Option<Loc
             out.push(TraceStep { at, label });
         }
     };
-    if let Some(other) = deciding.node.filter(|other| *other != node) {
+    if let Some(other) = deciding.node.filter(|other| Some(*other) != node) {
         let name = graph.resource(other).map_or("", |r| &r.address);
         add(deciding.at.or_else(|| graph.resource(other).and_then(|r| r.head)), format!("decided by {name}"));
     }
@@ -179,14 +205,14 @@ fn label(step: &Step) -> String {
 
 /// Text that tells the deciding element from its neighbours: its own, and the scalars of the blocks around it (the ports
 /// of the rule that a CIDR stands in). Empty for what is sensitive or absent.
-fn evidence(graph: &Graph<'_>, node: NodeId, deciding: &Deciding) -> String {
+fn evidence(graph: &Graph<'_>, node: Option<NodeId>, deciding: &Deciding) -> String {
     let own = match &deciding.value {
         Some(value) if !value.sensitive && deciding.is_written => shown(value),
         _ => return String::new(),
     };
     let mut out = Vec::new();
     let mut indexes = deciding.indexes.iter();
-    let mut here = graph.node(deciding.node.unwrap_or(node)).map(|n| n.attributes.clone());
+    let mut here = deciding.node.or(node).and_then(|node| graph.node(node)).map(|n| n.attributes.clone());
     for name in &deciding.path {
         let mut value = here.as_ref().and_then(|v| v.get(name)).map(|entry| entry.value.clone());
         if let Some(Kind::List(list)) = value.as_ref().map(|v| &v.kind) {

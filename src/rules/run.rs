@@ -17,6 +17,9 @@ const RULE_BUDGET: Code = Code("limit/rule");
 /// A built-in rule does not compile.
 const RULE_BROKEN: Code = Code("internal/rule");
 
+/// The kind, in the catalogue, of rules about the whole configuration.
+const WHOLE: &str = "";
+
 /// Which rules run.
 pub(crate) trait Selection: Sync {
     /// Whether this one does.
@@ -43,21 +46,31 @@ impl Answers {
     }
 }
 
-/// Judges every node of `configuration` by every rule that `selection` includes. The order of the answers is fixed: by rule, then by node.
+/// How to judge.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    /// Whether passed requirements are listed.
+    pub(crate) keep_passed: bool,
+    /// The configuration is all that there is of its account: what it lacks, the account lacks.
+    pub(crate) account_baseline: bool,
+}
+
+/// Judges every node of `configuration`, and the whole of it, by every rule that `selection` includes. The order of the
+/// answers is fixed: by rule, then by node.
 pub(crate) fn run(
     configuration: &Configuration,
     catalog: &Catalog,
     selection: &dyn Selection,
-    keep_passed: bool,
+    options: Options,
 ) -> Answers {
-    let graph = Graph::build(configuration);
-    let mut rules: Vec<(Arc<Rule>, &[NodeId])> = Vec::new();
+    let mut graph = Graph::build(configuration);
+    graph.account_baseline = options.account_baseline;
+    let mut rules: Vec<(Arc<Rule>, Vec<Option<NodeId>>)> = Vec::new();
     let mut answers = Answers::default();
-    let kinds: Vec<&str> = graph.kinds().collect();
-    for kind in kinds {
+    for kind in std::iter::once(WHOLE).chain(graph.kinds()) {
         for slot in catalog.of_kind(kind).filter(|slot| selection.includes(slot)) {
             match slot.rule() {
-                Ok(rule) => rules.push((rule, graph.of_kind(kind))),
+                Ok(rule) => rules.push((rule, subjects(&graph, kind))),
                 Err(error) => answers.problems.push(
                     Problem::of_path(RULE_BROKEN, &configuration.path, format!("rule {}: {error}", slot.id))
                         .help("please report this"),
@@ -70,7 +83,7 @@ pub(crate) fn run(
         .map(|(rule, nodes)| {
             nodes
                 .par_iter()
-                .map(|&node| judge(&graph, rule, node, keep_passed, Hidden::Nothing))
+                .map(|&node| judge(&graph, rule, node, options.keep_passed, Hidden::Nothing))
                 .reduce(Answers::default, Answers::merge)
         })
         .collect::<Vec<_>>()
@@ -78,14 +91,23 @@ pub(crate) fn run(
         .fold(answers, Answers::merge)
 }
 
-/// One rule about one node.
-fn judge(graph: &Graph<'_>, rule: &Rule, node: NodeId, keep_passed: bool, hidden: Hidden<'_>) -> Answers {
+/// What rules about `kind` are asked about: its nodes, or the configuration as such.
+fn subjects(graph: &Graph<'_>, kind: &str) -> Vec<Option<NodeId>> {
+    match kind {
+        WHOLE => vec![None],
+        kind => graph.of_kind(kind).iter().copied().map(Some).collect(),
+    }
+}
+
+/// One rule about one node, or about the whole configuration.
+fn judge(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, keep_passed: bool, hidden: Hidden<'_>) -> Answers {
     let mut answers = Answers::default();
-    let Some(resource) = graph.resource(node) else { return answers };
-    if rule.only.as_ref().is_some_and(|(front_end, _)| *front_end != resource.front_end) {
+    let resource = node.and_then(|node| graph.resource(node));
+    let front_end = resource.map_or(graph.configuration.front_end, |resource| resource.front_end);
+    if rule.only.as_ref().is_some_and(|(only, _)| *only != front_end) {
         return answers;
     }
-    let judged = Judged { graph, node: Some(node), hidden };
+    let judged = Judged { graph, node, hidden };
     let applies = rule.when.as_ref().map(|when| when.evaluate(&judged));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -93,7 +115,7 @@ fn judge(graph: &Graph<'_>, rule: &Rule, node: NodeId, keep_passed: bool, hidden
     let outcome = rule.require.evaluate(&judged);
     if outcome.exhausted || applies.as_ref().is_some_and(|outcome| outcome.exhausted) {
         answers.problems.push(Problem {
-            at: resource.head,
+            at: resource.and_then(|resource| resource.head),
             ..Problem::of_path(RULE_BUDGET, &graph.configuration.path, format!("rule {} gave up here", rule.card.id))
         });
     }
@@ -117,11 +139,11 @@ fn failed(
     answers: &mut Answers,
     graph: &Graph<'_>,
     rule: &Rule,
-    node: NodeId,
+    node: Option<NodeId>,
     outcome: &Outcome,
     applies: Option<&Outcome>,
 ) {
-    let doubt: Vec<&Arc<Unknown>> = match (applies, graph.resource(node).map(|r| &r.existence)) {
+    let doubt: Vec<&Arc<Unknown>> = match (applies, node.and_then(|node| graph.resource(node)).map(|r| &r.existence)) {
         (Some(when), _) if when.truth == Truth::Unknown => when.unknown.iter().collect(),
         (_, Some(Existence::Possible(why))) => vec![why],
         _ => {
@@ -150,10 +172,10 @@ fn phrases<'u>(unknowns: impl Iterator<Item = &'u Arc<Unknown>>) -> Vec<String> 
 /// What one rule says of each node of a configuration when something is hidden from it; by address of the node.
 pub(super) fn run_hidden(configuration: &Configuration, rule: &Rule, hidden: Hidden<'_>) -> Vec<(Arc<str>, Answers)> {
     let graph = Graph::build(configuration);
-    let nodes = rule.kind.map_or(&[][..], |kind| graph.of_kind(kind.name));
-    let answer = |&node: &NodeId| {
-        let address = graph.resource(node).map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
+    let answer = |node: Option<NodeId>| {
+        let resource = node.and_then(|node| graph.resource(node));
+        let address = resource.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
         (address, judge(&graph, rule, node, false, hidden))
     };
-    nodes.iter().map(answer).collect()
+    subjects(&graph, rule.kind.map_or(WHOLE, |kind| kind.name)).into_iter().map(answer).collect()
 }

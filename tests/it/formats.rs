@@ -59,7 +59,7 @@ fn json_names_its_schema_version_and_counts() {
 #[test]
 fn every_format_gives_the_same_bytes_for_any_number_of_threads() {
     let dir = fixture("formats-threads");
-    for format in ["terminal", "sarif", "json"] {
+    for format in ["terminal", "sarif", "json", "junit", "github", "gitlab", "markdown", "csv"] {
         let with = |threads| scan(&dir, &["-f", format, "--tier", "all", "--show-undetermined", "--threads", threads]);
         let one = with("1");
         for threads in ["2", "5"] {

@@ -24,11 +24,6 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
             }
             let here = location.here();
             stack.put("TemplateURL", here.later());
-            let message = format!(
-                "the application of `{}` lies in the Serverless Application Repository; what it deploys is not checked",
-                unit.id
-            );
-            sam.faults.push(Fault { notice: true, ..Fault::new(here, message) });
         }
         Some(location) => stack.put("TemplateURL", location.clone()),
         None => {}

@@ -1,5 +1,7 @@
 //! What is being expanded: the template in the making, the resource or event that causes what is generated, and faults.
 
+use super::super::arguments::Arguments;
+use super::super::text::scalar_text;
 use super::globals::Globals;
 use super::node::{At, long_form};
 use crate::problem::{Code, Problem};
@@ -10,8 +12,6 @@ use std::sync::Arc;
 
 /// SAM would refuse the template.
 const REFUSED: Code = Code("configuration/sam");
-/// What the transform reads from elsewhere.
-const NOT_REACHED: Code = Code("configuration/sam-repository");
 
 /// What the transform refuses.
 #[derive(Clone, Debug)]
@@ -19,13 +19,11 @@ pub(in crate::cloudformation) struct Fault {
     pub(in crate::cloudformation) span: Span,
     pub(in crate::cloudformation) message: String,
     pub(in crate::cloudformation) help: Option<&'static str>,
-    /// Not refused, but not known either.
-    pub(in crate::cloudformation) notice: bool,
 }
 
 impl Fault {
     pub(super) fn new(at: At, message: impl Into<String>) -> Self {
-        Self { span: at.0, message: message.into(), help: None, notice: false }
+        Self { span: at.0, message: message.into(), help: None }
     }
 
     pub(super) fn help(self, help: &'static str) -> Self {
@@ -35,9 +33,6 @@ impl Fault {
     /// As a problem of the template.
     pub(in crate::cloudformation) fn into_problem(self, source: &Source) -> Problem {
         let at = source.location(self.span);
-        if self.notice {
-            return Problem::notice(NOT_REACHED, at, self.message);
-        }
         let help = "SAM refuses the template at deployment until this is mended; the rest of it is checked";
         Problem::error(REFUSED, at, self.message).help(self.help.unwrap_or(help))
     }
@@ -130,17 +125,21 @@ pub(super) struct Sam {
 }
 
 impl Sam {
-    pub(super) fn new(root: &Node, given: &[(String, String)]) -> Self {
-        let at = root.here();
+    pub(super) fn new(root: &Node, given: &Arguments) -> Self {
         let section = |name: &str| root.at(name).map(long_form);
         let pairs = |name: &str| section(name).map(|node| node.pairs().to_vec()).unwrap_or_default();
-        let defaults = root.at("Parameters").map(Node::pairs).unwrap_or_default().iter();
-        let mut parameters: BTreeMap<Arc<str>, Node> = defaults
+        let text = |name: &str| given.get(name).map(|value| scalar_text(&value).map(|text| root.here().text(text)));
+        let declared = root.at("Parameters").map(Node::pairs).unwrap_or_default().iter();
+        let mut parameters: BTreeMap<Arc<str>, Node> = declared
             .filter(|pair| !pair.value.get("Type").and_then(|t| t.value.scalar()).is_some_and(|t| t.contains("SSM")))
-            .filter_map(|pair| Some((Arc::clone(&pair.key), pair.value.at("Default")?.clone())))
+            .filter_map(|pair| {
+                let value = text(&pair.key).unwrap_or_else(|| pair.value.at("Default").cloned())?;
+                Some((Arc::clone(&pair.key), value))
+            })
             .collect();
-        parameters.extend(given.iter().map(|(name, value)| (Arc::from(name.as_str()), at.text(value.as_str()))));
-        let region = given.iter().rev().find(|(name, _)| name == "AWS::Region").map_or("", |(_, region)| region);
+        let region = text("AWS::Region").flatten();
+        parameters.extend(region.clone().map(|region| (Arc::from("AWS::Region"), region)));
+        let region = region.as_ref().and_then(Node::text).unwrap_or_default();
         let partition = match region {
             china if china.starts_with("cn-") => "aws-cn",
             government if government.starts_with("us-gov-") => "aws-us-gov",

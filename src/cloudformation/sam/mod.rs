@@ -37,6 +37,7 @@ mod templates;
 mod usage;
 mod websocket;
 
+use super::arguments::Arguments;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use cause::{Fault, Sam, Unit};
 use node::At;
@@ -60,7 +61,7 @@ pub(super) struct Expansion {
 }
 
 /// Applies the transform, if the template names it or has resources of SAM.
-pub(super) fn expand(root: &Node, given: &[(String, String)]) -> Option<Expansion> {
+pub(super) fn expand(root: &Node, given: &Arguments) -> Option<Expansion> {
     if !is_sam(root) {
         return None;
     }

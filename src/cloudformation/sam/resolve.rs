@@ -45,7 +45,7 @@ impl Sam {
     fn substituted(&self, node: &Node, text: &str) -> Node {
         let mut out = text.to_owned();
         for (name, value) in &self.parameters {
-            if let Some(value) = value.scalar().filter(|_| !name.starts_with("AWS::") || &**name == "AWS::Region") {
+            if let Some(value) = value.scalar() {
                 out = out.replace(&format!("${{{name}}}"), &value);
             }
         }

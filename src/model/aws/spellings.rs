@@ -1,6 +1,6 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
-use crate::value::{Kind, Value};
+use crate::value::{Entry, Kind, List, Map, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// `Enabled`, `ENABLED` to true, any other text to false.
@@ -8,6 +8,17 @@ pub(super) fn enabled(value: &Value) -> Value {
     match value.as_str() {
         Some(s) => Kind::Bool(s.eq_ignore_ascii_case("enabled")).into(),
         None => value.clone(),
+    }
+}
+
+/// Any block that says something to a list of one text: only that it is there counts.
+pub(super) fn present(value: &Value) -> Value {
+    match &value.kind {
+        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
+            Value::list(vec![Value::string("set")])
+        }
+        Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
+        _ => value.clone(),
     }
 }
 
@@ -46,19 +57,109 @@ pub(super) fn protocol(value: &Value) -> Value {
 
 /// `[{Key, Value}]` to a map; a map stays.
 pub(super) fn tag_list(value: &Value) -> Value {
-    use crate::value::{Entry, Map};
+    keyed(value, &["Key"], &["Value"])
+}
+
+/// `[{name, value}]`, Terraform's and some of CloudFormation's parameter lists, to a map; a map stays.
+pub(super) fn named_values(value: &Value) -> Value {
+    keyed(value, &["name", "ParameterName"], &["value", "ParameterValue"])
+}
+
+/// A list of key-value pairs to a map; anything else stays.
+fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
     let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
-    for tag in &list.items {
-        match (tag.get("Key").and_then(|k| k.value.as_str()), tag.get("Value")) {
+    for pair in &list.items {
+        let entry = |names: &[&str]| names.iter().find_map(|name| pair.get(name));
+        match (entry(keys).and_then(|k| k.value.as_str()), entry(values)) {
             (Some(key), Some(entry)) => {
                 out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
             }
-            _ => {
-                let why = crate::value::Unknown::new(crate::value::Reason::Computed, "tag key");
-                out.rest = out.rest.take().or(Some(why));
-            }
+            _ => out.rest = out.rest.take().or_else(|| Some(Unknown::new(Reason::Computed, "key"))),
         }
     }
     Kind::Map(Arc::new(out)).into()
+}
+
+/// Text in lower case.
+pub(super) fn lower(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Value::string(text.to_ascii_lowercase()),
+        None => value.clone(),
+    }
+}
+
+/// What Base64 text says, where it is such text and says text; anything else stays.
+pub(super) fn base64(value: &Value) -> Value {
+    use base64::Engine;
+    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return value.clone() };
+    let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
+    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        Some(text) => Value::string(text),
+        None => value.clone(),
+    }
+}
+
+/// A load balancer's scheme as whether it is internal.
+pub(super) fn internal(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Kind::Bool(text == "internal").into(),
+        None => value.clone(),
+    }
+}
+
+/// Of a list of names those that hold a `*`, or may hold one; names of single resources are left out.
+pub(super) fn wildcards(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let may_match_many = |item: &&Value| match &item.kind {
+        Kind::String(text) => text.contains('*'),
+        Kind::Template(parts) => parts.iter().any(|part| match part {
+            Part::Literal(text) => text.contains('*'),
+            Part::Reference(_) => false,
+            Part::Unknown(_) => true,
+        }),
+        Kind::Reference(_) => false,
+        _ => true,
+    };
+    let items = list.items.iter().filter(may_match_many).cloned().collect();
+    Kind::List(Arc::new(List { items, rest: list.rest.clone() })).into()
+}
+
+/// Terraform's `log_publishing_options` by log type; a log that is named is on unless it says otherwise.
+pub(super) fn named_logs(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
+    for item in &list.items {
+        match item.get("log_type").and_then(|entry| entry.value.as_str()) {
+            Some(log_type) => out.entries.push(log(log_type, item, "enabled", "cloudwatch_log_group_arn", true)),
+            None => out.rest = out.rest.take().or_else(|| Some(Unknown::new(Reason::Computed, "log_type"))),
+        }
+    }
+    Kind::Map(Arc::new(out)).into()
+}
+
+/// CloudFormation's `LogPublishingOptions`, which is by log type already; a log is on if it says so.
+pub(super) fn keyed_logs(value: &Value) -> Value {
+    let Kind::Map(map) = &value.kind else { return value.clone() };
+    let entry = |e: &Entry| match e.value.kind {
+        Kind::Map(_) => log(&e.key, &e.value, "Enabled", "CloudWatchLogsLogGroupArn", false),
+        _ => e.clone(),
+    };
+    Kind::Map(Arc::new(Map { entries: map.entries.iter().map(entry).collect(), rest: map.rest.clone() })).into()
+}
+
+/// One log as `{enabled, group}`.
+fn log(log_type: &str, item: &Value, switch: &str, group: &str, default: bool) -> Entry {
+    let named = |key: &str, found: Entry| Entry { key: Arc::from(key), ..found };
+    let open = item.as_map().and_then(|map| map.rest.clone());
+    let enabled = item.get(switch).filter(|e| !e.value.is_null()).cloned().map(|e| named("enabled", e));
+    let missing = |key: &str| Entry {
+        key: Arc::from(key),
+        at: None,
+        value: open.clone().map_or_else(|| Kind::Bool(default).into(), |why| Kind::Unknown(why).into()),
+    };
+    let mut entries = vec![enabled.unwrap_or_else(|| missing("enabled"))];
+    entries.extend(item.get(group).cloned().map(|e| named("group", e)));
+    let at = item.origin.at;
+    Entry { key: Arc::from(log_type), at, value: Value::map(entries).at(item.origin.clone()) }
 }

@@ -1,0 +1,113 @@
+//! Looks for secrets in values of any depth, each with the place of its literal.
+
+use super::{CLASSES, Class, Found, find};
+use crate::condition::{Element, Elements, Operand};
+use crate::value::{Entry, Kind, Part, Reason, Unknown, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::sync::Arc;
+
+/// Keys under which lists of variables name a variable, and those under which its value stands.
+const NAMES: [&str; 5] = ["name", "Name", "key", "Key", "ParameterKey"];
+const VALUES: [&str; 6] = ["value", "Value", "ParameterValue", "insecure_value", "default", "Default"];
+/// Sorts of environment variables whose value is the name of a secret.
+const STORED: [&str; 2] = ["PARAMETER_STORE", "SECRETS_MANAGER"];
+
+/// The secrets in a value, as descriptions that stand where the literals do; `class` picks one sort.
+pub(in super::super) fn secrets(receiver: &Operand, name: &str, class: Option<&str>) -> Operand {
+    let mut search =
+        Search { class: class.and_then(|c| CLASSES.iter().find(|known| **known == c)).copied(), ..Search::default() };
+    search.value(name, receiver);
+    Operand::list(search.out)
+}
+
+#[derive(Default)]
+struct Search {
+    class: Option<&'static str>,
+    out: Elements,
+}
+
+impl Search {
+    /// Recursion is as deep as the front ends let values nest.
+    fn value(&mut self, name: &str, operand: &Operand) {
+        let Some(value) = operand.as_value() else { return };
+        let root = match &value.kind {
+            Kind::Document(document) => &document.root,
+            _ => value,
+        };
+        match &root.kind {
+            Kind::String(text) => self.text(name, text, operand),
+            Kind::Template(parts) => {
+                for part in parts.iter() {
+                    if let Part::Literal(text) = part {
+                        self.text("", text, operand);
+                    }
+                }
+            }
+            Kind::Unknown(why) => self.open(why),
+            Kind::List(list) => {
+                for index in 0..list.items.len() {
+                    if let Some(item) = operand.element(index) {
+                        self.value(name, &item);
+                    }
+                }
+                list.rest.iter().for_each(|why| self.open(why));
+            }
+            Kind::Map(map) => {
+                map.rest.iter().for_each(|why| self.open(why));
+                let named =
+                    map.entries.iter().find(|e| NAMES.contains(&&*e.key) && !matches!(e.value.kind, Kind::Null));
+                let named = named.filter(|_| map.entries.iter().any(|e| VALUES.contains(&&*e.key)));
+                if map.entries.iter().any(|e| e.value.as_str().is_some_and(|text| STORED.contains(&text))) {
+                    return;
+                }
+                for (key, entry) in operand.entries() {
+                    self.entry(name, named, &key, &entry);
+                }
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Reference(_) | Kind::Document(_) => {}
+        }
+    }
+
+    fn entry(&mut self, name: &str, named: Option<&Entry>, key: &str, entry: &Operand) {
+        match named {
+            _ if !VALUES.contains(&key) => self.value(key, entry),
+            Some(Entry { value: Value { kind: Kind::Unknown(why), .. }, .. }) => {
+                self.open(why);
+                self.value(name, entry);
+            }
+            Some(named) => self.value(named.value.as_str().unwrap_or(key), entry),
+            None => self.value(name, entry),
+        }
+    }
+
+    fn text(&mut self, name: &str, text: &str, operand: &Operand) {
+        let decoded = decode(text);
+        for Found { class, what } in find(name, decoded.as_deref().unwrap_or(text)) {
+            if self.class.is_none_or(|wanted| wanted == Class::name(class)) {
+                let operand = Operand { place: operand.place.clone(), ..Operand::value(Value::string(what)) };
+                self.out.items.push(Element { operand, possible: None });
+            }
+        }
+    }
+
+    /// A value that was taken away could be a secret; what is not known for any other reason is not in the code.
+    fn open(&mut self, why: &Arc<Unknown>) {
+        if why.reason == Reason::Replaced {
+            self.out.rest.get_or_insert_with(|| Arc::clone(why));
+        }
+    }
+}
+
+/// Shorter texts are not tried as base64: words often read as such by chance.
+const MIN_ENCODED: usize = 24;
+
+/// The script behind a base64 text.
+fn decode(text: &str) -> Option<String> {
+    let is_encoded = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    if text.len() < MIN_ENCODED || !text.len().is_multiple_of(4) || !text.bytes().all(is_encoded) {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
+    decoded.bytes().all(|b| !b.is_ascii_control() || b.is_ascii_whitespace()).then_some(decoded)
+}
