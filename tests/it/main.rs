@@ -11,6 +11,7 @@ mod cli;
 mod expressions;
 mod formats;
 mod tidy;
+mod twins;
 
 use std::path::{Path, PathBuf};
 
