@@ -295,7 +295,7 @@ impl<'c> Graph<'c> {
             let mut entries = shape::attributes(companion.rows, &placed(resource), language(resource));
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
-                    entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
+                    entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());

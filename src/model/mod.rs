@@ -24,3 +24,4 @@ mod uses;
 pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
+pub(crate) use kinds::service_of;

@@ -45,6 +45,10 @@ impl Evaluator<'_> {
     fn evaluate_call(&self, instance: &Rc<Instance>, name: &Arc<str>, declaration: &Declaration) -> CallState {
         let outside = Local::default();
         let frame = self.frame(instance, declaration, &outside);
+        if self.is_full.get() {
+            let cause = Cause::new(Reason::Limit, format!("module.{name}"));
+            return CallState { expansion: Expansion::Single, instances: Vec::new(), absent: Some(cause) };
+        }
         let expansion = Expansion::of(&frame, &declaration.content);
         let absent = |cause| CallState { expansion: expansion.clone(), instances: Vec::new(), absent: Some(cause) };
         let path = match self.locate(&frame, instance, name, declaration) {
@@ -63,22 +67,15 @@ impl Evaluator<'_> {
         let mut instances = Vec::new();
         for (key, local) in expansion.instances() {
             // A module weighs as much as a few of its resources, even where it is empty.
-            if !self.make(8) {
+            if !self.make(4) {
                 self.report_too_many(declaration.head());
                 break;
             }
             let child = self.child(instance, (name, &key), &shared, local, &module, &path, expansion.cause());
-            self.called.borrow_mut().insert(directory.clone());
             self.enlist(&child);
             instances.push((key, child));
         }
         CallState { expansion, instances, absent: None }
-    }
-
-    /// Says once that the configuration as a whole is too large.
-    pub(crate) fn report_too_many(&self, at: Location) {
-        let message = "the configuration makes too many instances; the rest is not scanned";
-        self.report(Problem::error(Code("limit/configuration-size"), at, message));
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one new instance, used in one place")]
