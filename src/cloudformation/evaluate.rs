@@ -126,12 +126,13 @@ impl<'t> Evaluator<'t> {
         Some(Kind::Map(Arc::new(crate::value::Map { entries, rest })).into())
     }
 
-    /// The value; of a function whose arguments begin on a line of their own, the key, as in JSON.
+    /// The value; of a choice whose arguments begin on a line of their own, the key, as in JSON: what comes next is the
+    /// name of the condition, which nobody looks for.
     fn place_of(&self, pair: &Pair) -> Span {
         let (key, value) = (pair.key_span, pair.value.span);
-        let is_function = pair.value.tag.is_some() || matches!(pair.value.kind, NodeKind::Mapping(_));
+        let is_choice = pair.value.tag.as_deref() == Some("If") || pair.value.get("Fn::If").is_some();
         let between = || Span { start: key.end, end: value.start }.slice(self.template.source.text());
-        if value.start == value.end || is_function && between().contains('\n') { key } else { value }
+        if value.start == value.end || is_choice && between().contains('\n') { key } else { value }
     }
 
     fn tagged(&self, tag: &str, node: &Node) -> Option<Value> {
