@@ -50,7 +50,6 @@ impl Fixture {
             place: Some(self.source.location(Span::new(38, 51))),
             path: Arc::from(Path::new("main.tf")),
             head: Some(self.source.location(Span::new(0, 28))),
-            body: None,
             calls: vec![],
             trace: vec![],
             attribute: "acl".to_owned(),
