@@ -24,6 +24,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Most decisions that are read in one file; each is compared with all that the file holds.
+const MAX_IN_FILE: usize = 1_000;
+
 /// What the user says about suppressions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
@@ -305,13 +308,18 @@ fn in_source(source: &Source) -> Vec<Directive> {
     };
     let mut out = Vec::new();
     for comment in &found {
-        for said in comment::parse(comment.span.slice(text)) {
+        for mut said in comment::parse(comment.span.slice(text)) {
+            if out.len() >= MAX_IN_FILE {
+                said = Said { names: Vec::new(), fault: Some(comment::Fault::TooMany), ..said };
+                out.push(directive(said, Ground::Source, Some(source.location(comment.span)), Scope::Nothing));
+                return out;
+            }
             let scope = outline.extent(source, comment, said.reach);
             let scope = scope.map_or(Scope::Nothing, |span| Scope::Text(source.location(span)));
             out.push(directive(said, Ground::Source, Some(source.location(comment.span)), scope));
         }
     }
-    out.extend(stated.into_iter().map(|one| {
+    out.extend(stated.into_iter().take(MAX_IN_FILE).map(|one| {
         let scope = Scope::Text(source.location(one.scope));
         directive(one.said, Ground::Source, Some(source.location(one.at)), scope)
     }));

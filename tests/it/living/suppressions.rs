@@ -218,3 +218,10 @@ fn suppressed_findings_are_shown_on_request_in_every_format() {
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("suppressed: scratch"));
 }
+
+#[test]
+fn a_file_full_of_suppressions_ends_in_a_notice() {
+    let many = "# yourside:ignore ebs -- x\n".repeat(3000) + &commented("");
+    let said = volumes("many", &many);
+    assert_eq!(said.problems().iter().filter(|p| p.starts_with("suppression/malformed")).count(), 1, "{}", said.stderr);
+}
