@@ -118,14 +118,14 @@ impl CommitFiles {
         Some((inside, None))
     }
 
-    /// Whether git does not keep the path.
+    /// Whether git does not keep the path. What the commit has is the commit's, whatever became of it since.
     fn is_on_disk(&self, inside: &Path) -> bool {
         let installed = |part: Component<'_>| part.as_os_str() == ".terraform";
+        let ignored = |above: &Path| self.ignored.contains(above) || self.nodes.get(above) == Some(&Node::Submodule);
         inside.starts_with(".git")
-            || inside.components().any(installed)
-            || inside
-                .ancestors()
-                .any(|above| self.ignored.contains(above) || self.nodes.get(above) == Some(&Node::Submodule))
+            || !self.nodes.contains_key(inside)
+                && (inside.components().any(installed) || inside.ancestors().any(ignored))
+            || self.nodes.get(inside) == Some(&Node::Submodule)
     }
 }
 
