@@ -11,6 +11,7 @@ mod cli;
 mod expressions;
 mod formats;
 mod living;
+mod matrix;
 mod tidy;
 
 use std::path::{Path, PathBuf};
