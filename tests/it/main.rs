@@ -3,6 +3,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "tests work on real files and end where something is wrong, helpers included"
 )]
