@@ -125,7 +125,7 @@ pub(crate) struct Listed {
 /// Which findings a decision speaks of, besides its rules.
 #[derive(Debug)]
 enum Scope {
-    /// Those that stand in this text, or are reached through a module call in it.
+    /// Those that stand in this text, are reached through a module call in it, or follow from a literal in it.
     Text(Location),
     /// None: the comment stands above nothing.
     Nothing,
@@ -156,8 +156,7 @@ impl Suppressions {
     /// Those in `files`, in the files that findings stand in, and those of the configuration.
     pub(super) fn collect(findings: &[Finding], files: &[Arc<Path>], sources: &Sources, options: &Options) -> Self {
         let mut all: BTreeSet<Arc<Path>> = files.iter().cloned().collect();
-        let ids: BTreeSet<SourceId> =
-            findings.iter().flat_map(|f| f.place.iter().chain(&f.calls).map(|at| at.source)).collect();
+        let ids: BTreeSet<SourceId> = findings.iter().flat_map(places).map(|at| at.source).collect();
         all.extend(ids.iter().filter_map(|id| sources.get(*id)).map(|source| Arc::from(source.path())));
         let all: Vec<_> = all.into_iter().collect();
         let found: Vec<Vec<Directive>> =
@@ -182,9 +181,8 @@ impl Suppressions {
 
     /// The decision that covers the finding, if one counts; all that cover it are noted as used.
     pub(super) fn cover(&mut self, finding: &Finding, sources: &Sources, roots: &Roots) -> Option<usize> {
-        let places = finding.place.iter().chain(&finding.calls);
         let mut candidates: Vec<usize> =
-            places.filter_map(|at| self.by_source.get(&at.source)).flatten().copied().collect();
+            places(finding).filter_map(|at| self.by_source.get(&at.source)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         candidates.extend(&self.anywhere);
@@ -238,15 +236,21 @@ impl Suppressions {
     }
 }
 
+/// Where a comment can speak of a finding: its own place, the module calls on the way to it, the literal that decided.
+fn places(finding: &Finding) -> impl Iterator<Item = Location> {
+    let literal = finding.trace.last().map(|step| step.at);
+    finding.place.into_iter().chain(finding.calls.iter().copied()).chain(literal)
+}
+
 impl Directive {
     fn speaks_of(&self, finding: &Finding, sources: &Sources, roots: &Roots) -> bool {
         match &self.scope {
             Scope::Nothing => false,
             Scope::Text(scope) => {
-                let starts_inside = |at: &Location| {
+                let starts_inside = |at: Location| {
                     at.source == scope.source && scope.span.start <= at.span.start && at.span.start < scope.span.end
                 };
-                finding.place.iter().chain(&finding.calls).any(starts_inside)
+                places(finding).any(starts_inside)
             }
             Scope::Configured(paths, addresses) => {
                 let in_files = || paths.as_ref().is_none_or(|globs| globs.matches(&finding.file(sources), roots));
