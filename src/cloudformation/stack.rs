@@ -124,16 +124,9 @@ impl Evaluator<'_> {
         }
         map.rest = map.rest.or_else(|| self.template.rewritten.clone());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
-        stack.raw.push(RawResource {
-            id: Arc::clone(&declared.id),
-            stack: Arc::clone(&self.place.path),
-            template: Arc::from(self.place.template()),
-            address: self.place.address(&declared.id),
-            type_name: Arc::clone(&declared.type_name),
-            properties: properties.clone(),
-            written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-            line: self.template.source.lines().line(declared.key_span.start),
-        });
+        if self.shared.options.raw {
+            stack.raw.push(self.raw(declared, properties.clone()));
+        }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
             type_name: Arc::clone(&declared.type_name),
@@ -153,6 +146,19 @@ impl Evaluator<'_> {
             stack.raw.extend(child.raw.iter().cloned());
             stack.problems.extend(child.problems.iter().cloned());
             stack.files.extend(child.files.iter().cloned());
+        }
+    }
+
+    fn raw(&self, declared: &Declared, properties: Value) -> RawResource {
+        RawResource {
+            id: Arc::clone(&declared.id),
+            stack: Arc::clone(&self.place.path),
+            template: Arc::from(self.place.template()),
+            address: self.place.address(&declared.id),
+            type_name: raw::written_json(&declared.type_node),
+            properties,
+            written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
+            line: self.template.source.lines().line(declared.key_span.start),
         }
     }
 
