@@ -15,6 +15,7 @@ mod formats;
 mod living;
 mod matrix;
 mod tidy;
+mod twins;
 
 use std::path::{Path, PathBuf};
 
