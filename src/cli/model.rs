@@ -179,6 +179,10 @@ fn nodes_of(configuration: &Configuration, sources: &Sources, out: &mut Vec<Json
     for kind in graph.kinds() {
         for &id in graph.of_kind(kind) {
             let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { continue };
+            // A kind without attributes stands for the text of every resource, and says nothing here.
+            if node.kind.rows.is_empty() {
+                continue;
+            }
             let companions: Vec<&str> = node.companions.iter().filter_map(|&i| address(configuration, i)).collect();
             let (file, line) = place(resource.head, sources, base);
             out.push(json!({

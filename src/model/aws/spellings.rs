@@ -12,12 +12,18 @@ pub(super) fn enabled(value: &Value) -> Value {
     }
 }
 
+/// `ACTIVE` to true, any other text to false.
+pub(super) fn active(value: &Value) -> Value {
+    match value.as_str() {
+        Some(s) => Kind::Bool(s.eq_ignore_ascii_case("active")).into(),
+        None => value.clone(),
+    }
+}
+
 /// Any block that says something to a list of one text: only that it is there counts.
 pub(super) fn present(value: &Value) -> Value {
     match &value.kind {
-        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
-            Value::list(vec![Value::string("set")])
-        }
+        Kind::List(list) if !list.items.is_empty() => Value::list(vec![Value::string("set")]),
         Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
         _ => value.clone(),
     }
@@ -86,17 +92,6 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
 pub(super) fn lower(value: &Value) -> Value {
     match value.as_str() {
         Some(text) => Value::string(text.to_ascii_lowercase()),
-        None => value.clone(),
-    }
-}
-
-/// What Base64 text says, where it is such text and says text; anything else stays.
-pub(super) fn base64(value: &Value) -> Value {
-    use base64::Engine;
-    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return value.clone() };
-    let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
-    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(text) => Value::string(text),
         None => value.clone(),
     }
 }
