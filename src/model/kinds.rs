@@ -169,11 +169,7 @@ mod tests {
     }
 
     /// What older versions of the provider have and code still names.
-    const OLDER: &[&str] = &[
-        "aws_db_security_group",
-        "aws_redshift_security_group",
-        "aws_elasticache_security_group",
-    ];
+    const OLDER: &[&str] = &["aws_db_security_group", "aws_redshift_security_group", "aws_elasticache_security_group"];
 
     fn terraform_has(schema: &Arc<Schema>, path: &str) -> bool {
         let mut schema = Arc::clone(schema);
