@@ -34,7 +34,7 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_elasticache_subnet_group"],
         cloudformation: &["AWS::ElastiCache::SubnetGroup"],
         identity: &[],
-        rows: &[nodes("subnet_ids", "vpc.subnet", "subnet_ids", "SubnetIds")],
+        rows: &[nodes("subnet_ids", "ec2.subnet", "subnet_ids", "SubnetIds")],
         companions: &[],
     },
     Kind {

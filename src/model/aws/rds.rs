@@ -137,7 +137,7 @@ const SUBNET_GROUP: Kind = Kind {
     terraform: &["aws_db_subnet_group"],
     cloudformation: &["AWS::RDS::DBSubnetGroup"],
     identity: &["name"],
-    rows: &[text("name", "name", "DBSubnetGroupName"), nodes("subnet_ids", "vpc.subnet", "subnet_ids", "SubnetIds")],
+    rows: &[text("name", "name", "DBSubnetGroupName"), nodes("subnet_ids", "ec2.subnet", "subnet_ids", "SubnetIds")],
     companions: &[],
 };
 
