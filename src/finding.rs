@@ -154,6 +154,8 @@ pub(crate) struct Finding {
     pub severity: Severity,
     /// Addresses of the resources that share this cause; the first is the one judged. Sorted, never empty.
     pub addresses: Vec<Arc<str>>,
+    /// Second names of those addresses that have one, by address: the CDK's construct path.
+    pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Its type: `aws_s3_bucket`.
     pub resource_type: Arc<str>,
     /// What is wrong, for this resource.
@@ -188,6 +190,15 @@ impl Finding {
         match self.place.and_then(|place| sources.get(place.source)) {
             Some(source) => Arc::from(source.path()),
             None => Arc::clone(&self.path),
+        }
+    }
+
+    /// An address, with its second name where it has one: `B08E7C7AF (App/B/Resource)`.
+    #[must_use]
+    pub(crate) fn named(&self, address: &str) -> String {
+        match self.aliases.get(address) {
+            Some(alias) => format!("{address} ({alias})"),
+            None => address.to_owned(),
         }
     }
 

@@ -17,6 +17,7 @@ pub(crate) mod cloudformation;
 pub(crate) mod model;
 pub(crate) mod rules;
 pub(crate) mod triage;
+pub(crate) mod matrix;
 pub(crate) mod report;
 pub(crate) mod scan;
 pub(crate) mod config;

@@ -8,6 +8,7 @@ use super::settings::{self, Wanted};
 use super::{outside, summary};
 use crate::config::Settings;
 use crate::discover::{self, Inputs};
+use crate::finding::RuleCard;
 use crate::problem::{Level, Problem};
 use crate::report::{self, Report, render_problems};
 use crate::scan::{Options, Pipeline, Scan, Stages, scan};
@@ -57,6 +58,11 @@ impl Subject {
         let mut scan = scan(&pipeline, &listed, problems, place, options, &|done| progress.set(done));
         scan.skipped = self.inputs.skipped;
         Some(scan)
+    }
+
+    /// The rules that run.
+    pub(super) fn cards(&self, options: &Options, rules: &Sources) -> Vec<Arc<RuleCard>> {
+        Pipeline::new(&self.sources, &self.inputs, options, rules).cards()
     }
 
     /// Whether a rule of this id runs.

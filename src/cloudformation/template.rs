@@ -1,13 +1,17 @@
 //! The sections of a template, as they are written.
 
-use crate::problem::{Code, Level, Problem};
+use crate::problem::{Code, Problem};
 use crate::source::{Location, Source, Span};
 use crate::syntax::data::{Node, NodeKind, Pair};
+use crate::value::{Reason, Unknown};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A macro of the account may rewrite the template.
 const MACRO: Code = Code("configuration/macro");
+/// A module of the account's registry stands for resources that are not here.
+const MODULE: Code = Code("configuration/module-not-present");
 
 /// A template.
 #[derive(Debug)]
@@ -17,6 +21,10 @@ pub(super) struct Template {
     pub(super) mappings: Option<Node>,
     pub(super) conditions: BTreeMap<Arc<str>, Node>,
     pub(super) resources: Vec<Declared>,
+    pub(super) outputs: Vec<Pair>,
+    /// Set where a macro of the account rewrites the template: anything may come to what is written.
+    pub(super) rewritten: Option<Arc<Unknown>>,
+    by_id: FxHashMap<Arc<str>, usize>,
 }
 
 /// A parameter.
@@ -43,6 +51,7 @@ pub(super) struct Declared {
     pub(super) depends_on: Vec<Arc<str>>,
     /// `DeletionPolicy`, `UpdateReplacePolicy`, `UpdatePolicy`, `CreationPolicy`.
     pub(super) attributes: Vec<Pair>,
+    pub(super) metadata: Option<Node>,
     /// CDK's construct path.
     pub(super) aliases: Vec<Arc<str>>,
 }
@@ -60,8 +69,12 @@ impl Template {
         let conditions = section("Conditions").into_iter().flat_map(Node::pairs);
         let conditions = conditions.map(|pair| (Arc::clone(&pair.key), pair.value.clone())).collect();
         let mappings = section("Mappings").cloned();
-        let template = Self { source, parameters, mappings, conditions, resources };
+        let outputs = section("Outputs").map(Node::pairs).unwrap_or_default().to_vec();
+        let by_id = resources.iter().enumerate().map(|(index, r)| (Arc::clone(&r.id), index)).collect();
+        let rewritten = None;
+        let mut template = Self { source, parameters, mappings, conditions, resources, outputs, rewritten, by_id };
         template.notice_macros(root, problems);
+        template.notice_modules(problems);
         Some(template)
     }
 
@@ -72,10 +85,10 @@ impl Template {
 
     /// The resource with this logical id.
     pub(super) fn resource(&self, id: &str) -> Option<&Declared> {
-        self.resources.iter().find(|declared| &*declared.id == id)
+        self.by_id.get(id).and_then(|&index| self.resources.get(index))
     }
 
-    fn notice_macros(&self, root: &Node, problems: &mut Vec<Problem>) {
+    fn notice_macros(&mut self, root: &Node, problems: &mut Vec<Problem>) {
         let Some(pair) = root.get("Transform") else { return };
         let names = pair.value.items().unwrap_or(std::slice::from_ref(&pair.value));
         for name in names {
@@ -83,10 +96,23 @@ impl Template {
                 Some(known) if known.starts_with("AWS::LanguageExtensions") => {}
                 Some(other) => {
                     let message = format!("the transform `{other}` is not applied; what it would add is not checked");
-                    problems.push(Problem::error(MACRO, self.at(name.span), message).level(Level::Notice));
+                    problems.push(Problem::notice(MACRO, self.at(name.span), message));
+                    if !other.starts_with("AWS::") {
+                        self.rewritten = Some(Unknown::new(Reason::Unsupported, format!("macro {other}")));
+                    }
                 }
-                None => {}
+                None => {
+                    let message = "this transform is not applied; what it would add is not checked";
+                    problems.push(Problem::notice(MACRO, self.at(name.span), message));
+                }
             }
+        }
+    }
+
+    fn notice_modules(&self, problems: &mut Vec<Problem>) {
+        for declared in self.resources.iter().filter(|declared| declared.type_name.ends_with("::MODULE")) {
+            let message = format!("the module `{}` is not in the repository; it is not checked", declared.type_name);
+            problems.push(Problem::notice(MODULE, self.at(declared.key_span), message));
         }
     }
 }
@@ -114,6 +140,7 @@ fn declared(pair: &Pair) -> Option<Declared> {
         span: pair.key_span.to(pair.value.span),
         type_name: attribute("Type")?.scalar()?,
         condition: attribute("Condition").and_then(Node::scalar),
+        metadata: attribute("Metadata").cloned(),
         properties: attribute("Properties").filter(|p| !matches!(p.kind, NodeKind::Null)).cloned(),
         depends_on: depends.into_iter().flatten().filter_map(Node::scalar).collect(),
         attributes: beside.iter().filter_map(|key| pair.value.get(key)).cloned().collect(),

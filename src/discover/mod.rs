@@ -168,6 +168,26 @@ mod tests {
     }
 
     #[test]
+    fn assemblies_hold_templates_and_copies_of_other_things() {
+        let template = r#"{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}"#;
+        let tree = [
+            ("cdk.out/App.template.json", template),
+            ("cdk.out/AppNested.nested.template.json", template),
+            ("cdk.out/assembly-Prod/Inner.template.json", template),
+            ("cdk.out/asset.0a1b/template.json", template),
+            ("cdk.out/asset.0a1b/main.tf", TF),
+            ("dist/cdk.out", "{}"),
+            ("dist/App.template.json", template),
+            ("dist/asset.0a1b/template.json", template),
+            ("asset.own/template.json", template),
+        ];
+        let expected = "Template asset.own/template.json, Template cdk.out/App.template.json, \
+            Template cdk.out/AppNested.nested.template.json, Template cdk.out/assembly-Prod/Inner.template.json, \
+            Template dist/App.template.json";
+        check(&tree, &["."], expected);
+    }
+
+    #[test]
     fn ignore_files_above_the_named_directory_count() {
         let tree = [(".git/HEAD", ""), (".gitignore", "gen\n"), ("a/gen/main.tf", TF), ("a/main.tf", TF)];
         check(&tree, &["a"], "tf a");

@@ -4,7 +4,7 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
-use super::secrets;
+use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
@@ -207,6 +207,13 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        let principal = receiver.and_then(Operand::as_node);
+        if let Some(node) = principal.filter(|node| principals::answers(self.graph, *node, name)) {
+            return match self.hidden {
+                Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+            };
+        }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
         }
@@ -234,18 +241,16 @@ impl Env for Judged<'_> {
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
             // Of a node: everything that its resource says.
             ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
-            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
+            _ => {
+                let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let kind = receiver.and_then(|op| self.policy_kind(op));
+                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+            }
         }
     }
 }
 
 impl Judged<'_> {
-    /// A function of one argument that needs to know where it is asked.
-    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
-        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
-        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
-    }
-
     /// All arguments of a node's resource; those of a variable or parameter stand under its name.
     fn whole(&self, node: NodeId) -> Option<Operand> {
         let resource = self.graph.resource(node)?;
@@ -255,6 +260,12 @@ impl Judged<'_> {
             place = Place::default().attribute(Arc::from(name), resource.head, Origin::default()).node(node);
         }
         Some(Operand { content: Content::Value(resource.attributes.clone()), place, because: Vec::new() })
+    }
+
+    /// A function of one argument that needs to know where it is asked.
+    fn about(&self, arguments: &[Operand], answer: impl Fn(&Operand, &str) -> Operand) -> Operand {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        arguments.first().map_or_else(|| Operand::value(Value::null()), |it| answer(it, module))
     }
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.

@@ -3,7 +3,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, leaks, network, policies, tables};
+use super::{addresses, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Kind, Reason, Unknown, Value};
 use std::sync::Arc;
@@ -24,9 +24,10 @@ const RULE_FUNCTIONS: [&str; 6] = [
 /// The functions for a receiver, for suggestions.
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
+        Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
-        Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
-        Some(Type::String) => addresses::FUNCTIONS.to_vec(),
+        Some(Type::Opaque(POLICY)) => policies::names().collect(),
+        Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
         None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
@@ -43,6 +44,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
+        (Type::Node(kind), name) if principals::names(kind).contains(&name) => principals::signature(name),
         (_, "secrets") => {
             let class = Parameter::OneOf(leaks::CLASSES);
             let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
@@ -70,12 +72,13 @@ fn is_rule(ty: &Type) -> bool {
     matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
 }
 
-/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one.
+/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one, and the account
+/// that owns it, where that is known.
 pub(super) fn call(
     name: &str,
     receiver: Option<&Operand>,
     arguments: &[Operand],
-    policy: Option<&'static str>,
+    policy: Option<(&'static str, Option<&str>)>,
 ) -> Operand {
     let Some(receiver) = receiver else {
         return match (name, arguments.first()) {
@@ -100,7 +103,7 @@ pub(super) fn call(
         "includes_sources_of" => network::includes_sources_of(receiver, arguments),
         "is_public" | "is_private" | "prefix_length" if policy.is_none() => addresses::call(name, receiver),
         _ => match policy {
-            Some(kind) => policies::call(name, receiver, arguments, kind),
+            Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
             None => undeclared(name),
         },
     }

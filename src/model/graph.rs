@@ -6,8 +6,8 @@
 
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
-use super::shape;
 use super::uses::Uses;
+use super::{shape, usage};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
@@ -93,9 +93,11 @@ impl<'c> Graph<'c> {
             uses: OnceLock::new(),
         };
         let mut companions = Vec::new();
+        let used = usage::used_data_sources(configuration);
         for (index, resource) in configuration.resources.iter().enumerate() {
             for role in kinds::roles(resource) {
                 match *role {
+                    Role::Main(kind) if usage::is_left_out(kind, resource, &used) => {}
                     Role::Main(kind) => {
                         let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
@@ -147,6 +149,12 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
+    }
+
+    /// The nodes that are made of the same resource, itself included.
+    pub(crate) fn siblings(&self, id: NodeId) -> &[NodeId] {
+        let address = self.resource(id).map_or("", |r| &*r.address);
+        self.by_address.get(address).map_or(&[], Vec::as_slice)
     }
 
     /// The resource behind a node.
@@ -241,7 +249,13 @@ impl<'c> Graph<'c> {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
-        let entries = || shape::attributes(companion.rows, &placed(resource), resource.front_end);
+        let entries = || {
+            let mut found = shape::attributes(companion.rows, &placed(resource), resource.front_end);
+            // What the companion is as a whole stands at its head.
+            let whole = |entry: &&mut Entry| entry.at.is_none() && entry.value.origin.kind != OriginKind::Default;
+            found.iter_mut().filter(whole).for_each(|entry| entry.at = resource.head);
+            found
+        };
         match (target, &resource.existence) {
             (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
                 for id in ids {
@@ -280,7 +294,7 @@ impl<'c> Graph<'c> {
             let mut entries = shape::attributes(companion.rows, &placed(resource), resource.front_end);
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
-                    entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
+                    entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
@@ -356,14 +370,6 @@ impl<'c> Graph<'c> {
     }
 }
 
-/// The arguments of a companion, of which the whole may become an element of a list: it then stands at the head.
-fn placed(resource: &Resource) -> Value {
-    match (resource.attributes.origin.at, resource.head) {
-        (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
-        _ => resource.attributes.clone(),
-    }
-}
-
 impl Doubts {
     /// Those of `entries` of which it was not said yet, made doubtful.
     fn new_of(
@@ -375,6 +381,14 @@ impl Doubts {
     ) -> Vec<Entry> {
         let new = entries.into_iter().filter(|entry| self.0.insert((kind.name, nodes, Arc::clone(&entry.key))));
         new.map(|entry| doubtful(entry, why)).collect()
+    }
+}
+
+/// The arguments of a companion, of which the whole may become an element of a list: it then stands at the head.
+fn placed(resource: &Resource) -> Value {
+    match (resource.attributes.origin.at, resource.head) {
+        (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
+        _ => resource.attributes.clone(),
     }
 }
 
@@ -428,7 +442,7 @@ fn merge_maps(old: &mut Entry, new: &Entry) {
 }
 
 /// The address without its last instance key.
-fn bare_address(address: &str) -> &str {
+pub(super) fn bare_address(address: &str) -> &str {
     match address.rfind('[') {
         Some(at) if address.ends_with(']') => address.get(..at).unwrap_or(address),
         _ => address,

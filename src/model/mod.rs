@@ -13,10 +13,13 @@ pub(crate) mod mapping;
 mod network;
 mod policies;
 mod ports;
+mod principals;
 mod secrets;
 mod shape;
 mod tables;
+mod usage;
 mod uses;
 
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
+pub(crate) use kinds::service_of;

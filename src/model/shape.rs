@@ -8,6 +8,8 @@ use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
 use crate::source::Location;
 use crate::value::{Document, Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What stands at a path.
@@ -17,6 +19,14 @@ pub(super) struct Found {
     pub(super) at: Option<Location>,
     /// The value.
     pub(super) value: Value,
+}
+
+/// The name of a row as a key. Names of the tables are shared, since every node has them.
+pub(super) fn key(name: &'static str) -> Arc<str> {
+    thread_local! {
+        static KEYS: RefCell<FxHashMap<&'static str, Arc<str>>> = RefCell::default();
+    }
+    KEYS.with(|keys| Arc::clone(keys.borrow_mut().entry(name).or_insert_with(|| Arc::from(name))))
 }
 
 /// The attributes of `rows` read from the arguments of a resource.
@@ -52,7 +62,7 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
                 value.origin = origin;
                 value.sensitive |= sensitive;
             }
-            Some(Entry { key: Arc::from(row.name), at: found.at, value })
+            Some(Entry { key: key(row.name), at: found.at, value })
         }
         None => fallback(row, front_end),
     }
@@ -75,7 +85,7 @@ fn undecided(row: &Row, decides: &Value) -> Option<Entry> {
         }
         _ => Kind::Unknown(why),
     };
-    Some(Entry { key: Arc::from(row.name), at: None, value: value.into() })
+    Some(Entry { key: key(row.name), at: None, value: value.into() })
 }
 
 /// The row's default; for a block, an object of its attributes' defaults where there are any.
@@ -97,7 +107,7 @@ fn fallback(row: &Row, front_end: FrontEnd) -> Option<Entry> {
         Literal::Unknown(why) => Kind::Unknown(Unknown::new(Reason::External, why)),
     };
     let value = Value { kind, origin: Origin::default_value(), sensitive: false };
-    Some(Entry { key: Arc::from(row.name), at: None, value })
+    Some(Entry { key: key(row.name), at: None, value })
 }
 
 /// A written value in the form that its type has in the model.
@@ -136,7 +146,7 @@ fn object(rows: &[Row], value: Value, front_end: FrontEnd) -> Value {
                 entries.retain(|e| e.value.origin.kind != crate::value::OriginKind::Default);
                 let missing = rows.iter().filter(|r| !entries.iter().any(|e| &*e.key == r.name)).collect::<Vec<_>>();
                 entries.extend(missing.into_iter().map(|r| Entry {
-                    key: Arc::from(r.name),
+                    key: key(r.name),
                     at: None,
                     value: Kind::Unknown(Arc::clone(why)).into(),
                 }));

@@ -158,6 +158,8 @@ struct Row<'a> {
     message: &'a str,
     resource_type: &'a str,
     addresses: &'a [std::sync::Arc<str>],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    aliases: BTreeMap<&'a str, &'a str>,
     more_addresses: usize,
     file: String,
     start: Option<Position>,
@@ -213,6 +215,7 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         message: &finding.message,
         resource_type: &finding.resource_type,
         addresses: &finding.addresses,
+        aliases: finding.aliases.iter().map(|(address, alias)| (&**address, &**alias)).collect(),
         more_addresses: entry.more_addresses,
         file: report.file(finding),
         start: place.as_ref().map(|p| p.start.into()),

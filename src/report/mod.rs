@@ -12,6 +12,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod matrix;
 mod problems;
 mod sarif;
 mod sarif_rules;
@@ -19,6 +20,7 @@ mod secrets;
 mod terminal;
 mod text;
 
+pub(crate) use matrix::{MatrixFormat, MatrixPage};
 pub(crate) use problems::render_problems;
 pub(crate) use text::{counted, inline, visible};
 

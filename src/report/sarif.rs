@@ -110,10 +110,14 @@ fn result(report: &Report<'_>, entry: &Entry, rule: usize) -> SarifResult {
 
 /// What is wrong, and what to do; GitHub shows nothing else of a result in a pull request.
 fn text(finding: &Finding) -> String {
-    let said = if finding.message.is_empty() { &finding.rule.title } else { &finding.message };
+    let mut said = if finding.message.is_empty() { finding.rule.title.clone() } else { finding.message.clone() };
+    // A reader of the source knows this name, and not the address that was made of it.
+    if let Some(alias) = finding.addresses.iter().find_map(|address| finding.aliases.get(address)) {
+        said.push_str(&format!(" (construct {alias})"));
+    }
     match &finding.verdict {
         Verdict::Undetermined(why) if !why.is_empty() => format!("{said} (undetermined: {})", why.join("; ")),
-        _ => said.clone(),
+        _ => said,
     }
 }
 
@@ -135,7 +139,10 @@ fn properties(entry: &Entry) -> PropertyBag {
 /// The place of the finding; without one the first line of its file, since GitHub refuses results without location.
 fn primary(report: &Report<'_>, finding: &Finding) -> Location {
     let addresses = finding.addresses.iter().map(|address| {
-        LogicalLocation::builder().fully_qualified_name(address.to_string()).kind("resource".to_owned()).build()
+        let mut logical =
+            LogicalLocation::builder().fully_qualified_name(address.to_string()).kind("resource".to_owned()).build();
+        logical.decorated_name = finding.aliases.get(address).map(|alias| alias.to_string());
+        logical
     });
     let physical = match finding.place.and_then(|at| report.place(at).map(|place| (at, place))) {
         Some((at, place)) => physical(&place, piece(report, finding, at)),

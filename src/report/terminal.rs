@@ -65,7 +65,8 @@ fn card(report: &Report<'_>, entry: &Entry) -> String {
 /// The lines under the pictures: which resources, why, what to do.
 fn notes(entry: &Entry) -> Vec<(&'static str, String)> {
     let finding = &entry.finding;
-    let mut shown: Vec<String> = finding.addresses.iter().take(MAX_CARD_ADDRESSES).map(|a| inline(a)).collect();
+    let mut shown: Vec<String> =
+        finding.addresses.iter().take(MAX_CARD_ADDRESSES).map(|a| inline(&finding.named(a))).collect();
     let more = (finding.addresses.len() + entry.more_addresses).saturating_sub(shown.len());
     if more > 0 {
         shown.push(format!("and {more} more"));

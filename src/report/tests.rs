@@ -64,6 +64,7 @@ impl Fixture {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from("module.files.aws_s3_bucket.b")],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: "`acl` is `public-read`".to_owned(),
             place: Some(self.at(path, needle)),

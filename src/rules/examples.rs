@@ -86,7 +86,7 @@ fn evaluate(example: &Example) -> (Arc<Sources>, Vec<Configuration>) {
             terraform::evaluate_root(&sources, &modules, Path::new("."), &options).configuration
         }
         FrontEnd::CloudFormation => {
-            cloudformation::evaluate_template(&sources, Path::new(name), &cloudformation::Options::default())
+            cloudformation::evaluate_template(&sources, &Default::default(), Path::new(name), &Default::default())
                 .configuration
         }
     };

@@ -112,7 +112,11 @@ fn finding(
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
-        addresses: stands_on.map(|r| Arc::clone(&r.address)).into_iter().collect(),
+        addresses: addresses(stands_on, own),
+        aliases: stands_on
+            .iter()
+            .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
+            .collect(),
         resource_type: stands_on.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.type_name)),
         message,
         place,
@@ -126,6 +130,13 @@ fn finding(
         sensitive: first.and_then(|d| d.value.as_ref()).is_some_and(|value| value.sensitive),
         environments: Vec::new(),
     }
+}
+
+/// The resource whose text is wrong first, then the one that it was folded into.
+fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = stands_on.into_iter().chain(own).map(|r| Arc::clone(&r.address)).collect();
+    out.dedup();
+    out
 }
 
 /// Rules of this duty are about secrets: what decided is never shown.

@@ -101,6 +101,10 @@ pub(super) fn combine(runs: Vec<(Arc<str>, Run)>) -> Run {
         out.files.append(&mut done.files);
         out.configurations = out.configurations.max(done.configurations);
         out.resources = out.resources.max(done.resources);
+        for (service, count) in std::mem::take(&mut done.services) {
+            let known = out.services.entry(service).or_default();
+            *known = count.max(*known);
+        }
         called.extend(directories);
     }
     for finding in findings.iter_mut().filter(|finding| finding.environments.len() == all) {

@@ -1,8 +1,9 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
 use super::{Answers, Done, Environment, Evaluated, Options, Stages, Work};
-use crate::cloudformation;
+use crate::cloudformation::{self, Templates};
 use crate::discover::{DocumentKind, Inputs};
+use crate::finding::RuleCard;
 use crate::problem::Problem;
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
@@ -30,6 +31,7 @@ pub(crate) struct Pipeline<'a> {
     found: &'a Inputs,
     options: &'a Options,
     modules: Modules,
+    templates: Templates,
     catalog: Catalog,
     /// What is wrong with the user's rules.
     rule_problems: Vec<Problem>,
@@ -41,7 +43,21 @@ impl<'a> Pipeline<'a> {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
         let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, rules)).collect();
-        Self { sources, found, options, modules: Modules::default(), catalog, rule_problems }
+        Self {
+            sources,
+            found,
+            options,
+            modules: Modules::default(),
+            templates: Templates::default(),
+            catalog,
+            rule_problems,
+        }
+    }
+
+    /// The rules that run, by id. One that does not parse is left out; a scan reports it.
+    pub(crate) fn cards(&self) -> Vec<Arc<RuleCard>> {
+        let runs = self.catalog.slots().iter().filter(|slot| rules::Selection::includes(self, slot));
+        runs.filter_map(|slot| slot.rule().ok()).map(|rule| Arc::clone(&rule.card)).collect()
     }
 
     /// What is wrong with the user's rules.
@@ -71,20 +87,22 @@ impl<'a> Pipeline<'a> {
         Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }
 
-    fn document(&self, path: &Path, kind: DocumentKind) -> Configuration {
+    fn document(&self, path: &Path, kind: DocumentKind) -> Evaluated {
         match kind {
             DocumentKind::Template => {
-                let options = cloudformation::Options { parameters: self.options.inputs.parameters.clone() };
-                let mut found = cloudformation::evaluate_template(self.sources, path, &options).configuration;
+                let options = self.options.inputs.cloudformation(self.found.repository.clone());
+                let found = cloudformation::evaluate_template(self.sources, &self.templates, path, &options);
+                let mut configuration = found.configuration;
                 // Other YAML is met on every walk, and is nobody's problem.
-                found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
-                found
+                configuration.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
+                Evaluated { configuration, called: found.called }
             }
             DocumentKind::Plan => {
                 let inputs = &self.options.inputs;
                 let plan = terraform::PlanInput { path, source: inputs.source.as_deref(), raw: false };
                 let options = inputs.terraform(self.found.repository.clone());
-                terraform::evaluate_plan(self.sources, &self.modules, plan, &options).configuration
+                let found = terraform::evaluate_plan(self.sources, &self.modules, plan, &options);
+                Evaluated { configuration: found.configuration, called: BTreeSet::new() }
             }
         }
     }
@@ -135,20 +153,19 @@ impl Stages for Pipeline<'_> {
     fn evaluate(&self, input: &Input, environment: Option<&Environment>) -> Evaluated {
         match input {
             Input::Terraform(directory) => self.terraform(directory, environment),
-            Input::Document(path, kind) => {
-                Evaluated { configuration: self.document(path, *kind), called: BTreeSet::new() }
-            }
+            Input::Document(path, kind) => self.document(path, *kind),
         }
     }
 
-    /// Directories that others call come after these, and only where nobody called them with an instance.
+    /// Directories and templates that others call come after these, and only where nobody called them with an instance.
     fn schedule(&self, inputs: &[Input], work: Work<'_, Input>) -> Vec<Done> {
         let calls = |input: &Input| match input {
             Input::Terraform(directory) => self.modules.local_calls(self.sources, directory),
-            Input::Document(..) => BTreeSet::new(),
+            Input::Document(path, DocumentKind::Template) => self.templates.local_calls(self.sources, path),
+            Input::Document(_, DocumentKind::Plan) => BTreeSet::new(),
         };
         let named: BTreeSet<PathBuf> = inputs.par_iter().flat_map_iter(calls).collect();
-        let is_named = |input: &&Input| matches!(input, Input::Terraform(d) if named.contains(&normalize(d)));
+        let is_named = |input: &&Input| named.contains(&normalize(self.path(input)));
         let (mut waiting, roots): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(is_named);
         let mut called = BTreeSet::new();
         let mut out = Vec::new();

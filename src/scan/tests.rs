@@ -44,6 +44,7 @@ impl Stages for MadeUp {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from("aws_s3_bucket.b")],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: String::new(),
             place: Some(source.location(Span::new(start, start + 1))),
@@ -119,8 +120,20 @@ fn nothing_to_scan_is_a_notice() {
 }
 
 #[test]
-fn roots_are_directories_that_nobody_calls_with_an_instance() {
+fn roots_are_what_nobody_calls_with_an_instance() {
+    let stack = |condition: &str, child: &str| {
+        format!("{{Type: AWS::CloudFormation::Stack, Condition: {condition}, Properties: {{TemplateURL: {child}}}}}")
+    };
+    let template = format!(
+        "Conditions: {{Always: !Equals [a, a], Never: !Equals [a, b]}}\nResources:\n  C: {}\n  D: {}\n",
+        stack("Always", "child.yaml"),
+        stack("Never", "dormant.yaml")
+    );
+    let bucket = "Resources:\n  B: {Type: AWS::S3::Bucket}\n";
     let files = MemoryFiles::new()
+        .with("stacks/child.yaml", bucket)
+        .with("stacks/dormant.yaml", bucket)
+        .with("stacks/main.yaml", template)
         .with(
             "a/main.tf",
             "module \"m\" { source = \"../m\" }\nmodule \"never\" {\n  source = \"../n\"\n  count = 0\n}",
@@ -142,7 +155,7 @@ fn roots_are_directories_that_nobody_calls_with_an_instance() {
     pool(None).unwrap().install(|| pipeline.schedule(&inputs, &work));
     let mut seen = seen.into_inner().unwrap();
     seen.sort();
-    assert_eq!(seen, ["a", "n", "x"].map(PathBuf::from));
+    assert_eq!(seen, ["a", "n", "stacks/dormant.yaml", "stacks/main.yaml", "x"].map(PathBuf::from));
 }
 
 const DEPLOYED: &str = r#"

@@ -10,7 +10,7 @@ mod roots;
 
 pub(crate) use files::{DirEntry, DiskFiles, EntryKind, Files, MemoryFiles, ReadError};
 pub(crate) use line_index::{LineColumn, LineIndex};
-pub(crate) use roots::Roots;
+pub(crate) use roots::{Roots, is_inside};
 
 use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;

@@ -43,6 +43,7 @@ pub(super) fn merge(
             Some(entry) => {
                 join_environments(&mut entry.finding.environments, finding.environments);
                 entry.finding.addresses.extend(finding.addresses);
+                entry.finding.aliases.extend(finding.aliases);
             }
             None => entries.push(Entry { suppression: covered.and_then(&suppression), ..Entry::of(finding) }),
         }

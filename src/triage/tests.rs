@@ -44,6 +44,7 @@ impl Fixture {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from(address)],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: "`acl` is `public-read`".to_owned(),
             place: Some(self.source.location(Span::new(38, 51))),

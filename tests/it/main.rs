@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod expressions;
 mod formats;
+mod matrix;
 mod tidy;
 
 use std::path::{Path, PathBuf};

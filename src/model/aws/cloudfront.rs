@@ -39,7 +39,7 @@ pub(super) const KINDS: &[Kind] = &[
                 "logging_config",
                 "logging_config",
                 "DistributionConfig.Logging",
-                &[text("bucket", "bucket", "Bucket")],
+                &[node("bucket", "s3.bucket", "bucket", "Bucket")],
             ),
             object(
                 "viewer_certificate",
@@ -82,27 +82,6 @@ pub(super) const KINDS: &[Kind] = &[
                 ],
             )],
         )],
-        companions: &[],
-    },
-    // Standard logging v2: a source of vended logs, and its delivery.
-    Kind {
-        name: "logs.delivery_source",
-        terraform: &["aws_cloudwatch_log_delivery_source"],
-        cloudformation: &["AWS::Logs::DeliverySource"],
-        identity: &["name"],
-        rows: &[
-            text("name", "name", "Name"),
-            text("log_type", "log_type", "LogType"),
-            node("distribution", "cloudfront.distribution", "resource_arn", "ResourceArn"),
-        ],
-        companions: &[],
-    },
-    Kind {
-        name: "logs.delivery",
-        terraform: &["aws_cloudwatch_log_delivery"],
-        cloudformation: &["AWS::Logs::Delivery"],
-        identity: &[],
-        rows: &[node("source", "logs.delivery_source", "delivery_source_name", "DeliverySourceName")],
         companions: &[],
     },
 ];

@@ -1,38 +1,62 @@
-//! CloudTrail: trails.
+//! CloudTrail: trails and event data stores.
 
-use super::super::mapping::{Kind, Literal, boolean, map, node, objects, text, texts};
+use super::super::mapping::{Kind, Literal, Row, boolean, map, node, objects, text, texts};
 use super::spellings::tag_list;
 
-pub(super) const KINDS: &[Kind] = &[Kind {
-    name: "cloudtrail.trail",
-    terraform: &["aws_cloudtrail"],
-    cloudformation: &["AWS::CloudTrail::Trail"],
-    identity: &["name"],
-    rows: &[
-        text("name", "name", "TrailName"),
-        node("s3_bucket_name", "s3.bucket", "s3_bucket_name", "S3BucketName"),
-        node("kms_key_id", "kms.key", "kms_key_id", "KMSKeyId"),
-        // Absent is false in both languages (CreateTrail API reference).
-        boolean("enable_log_file_validation", "enable_log_file_validation", "EnableLogFileValidation")
-            .default(Literal::Bool(false)),
-        boolean("is_multi_region_trail", "is_multi_region_trail", "IsMultiRegionTrail").default(Literal::Bool(false)),
-        boolean("include_global_service_events", "include_global_service_events", "IncludeGlobalServiceEvents")
-            .default(Literal::Bool(true)),
-        boolean("enable_logging", "enable_logging", "IsLogging").default(Literal::Bool(true)),
-        boolean("is_organization_trail", "is_organization_trail", "IsOrganizationTrail").default(Literal::Bool(false)),
-        text("cloud_watch_logs_group_arn", "cloud_watch_logs_group_arn", "CloudWatchLogsLogGroupArn"),
-        objects(
-            "event_selectors",
-            "event_selector",
-            "EventSelectors",
-            &[
-                boolean("include_management_events", "include_management_events", "IncludeManagementEvents")
-                    .default(Literal::Bool(true)),
-                text("read_write_type", "read_write_type", "ReadWriteType").default(Literal::Text("All")),
-                texts("data_resources", "data_resource[].type", "DataResources[].Type"),
-            ],
-        ),
-        map("tags", "tags", "Tags").cloudformation_via(tag_list),
+const EVENT_SELECTOR: &[Row] = &[
+    boolean("include_management_events", "include_management_events", "IncludeManagementEvents")
+        .default(Literal::Bool(true)),
+    text("read_write_type", "read_write_type", "ReadWriteType").default(Literal::Text("All")),
+    texts("data_resources", "data_resource[].type", "DataResources[].Type"),
+    texts("data_values", "data_resource[].values", "DataResources[].Values"),
+];
+
+const ADVANCED_SELECTOR: &[Row] = &[objects(
+    "fields",
+    "field_selector",
+    "FieldSelectors",
+    &[
+        text("field", "field", "Field"),
+        texts("equals", "equals", "Equals"),
+        texts("starts_with", "starts_with", "StartsWith"),
     ],
-    companions: &[],
-}];
+)];
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "cloudtrail.trail",
+        terraform: &["aws_cloudtrail"],
+        cloudformation: &["AWS::CloudTrail::Trail"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "TrailName"),
+            node("s3_bucket_name", "s3.bucket", "s3_bucket_name", "S3BucketName"),
+            node("kms_key_id", "kms.key", "kms_key_id", "KMSKeyId"),
+            // Absent is false in both languages (CreateTrail API reference).
+            boolean("enable_log_file_validation", "enable_log_file_validation", "EnableLogFileValidation")
+                .default(Literal::Bool(false)),
+            boolean("is_multi_region_trail", "is_multi_region_trail", "IsMultiRegionTrail")
+                .default(Literal::Bool(false)),
+            boolean("include_global_service_events", "include_global_service_events", "IncludeGlobalServiceEvents")
+                .default(Literal::Bool(true)),
+            boolean("enable_logging", "enable_logging", "IsLogging").default(Literal::Bool(true)),
+            boolean("is_organization_trail", "is_organization_trail", "IsOrganizationTrail")
+                .default(Literal::Bool(false)),
+            node("cloud_watch_logs_group_arn", "logs.group", "cloud_watch_logs_group_arn", "CloudWatchLogsLogGroupArn"),
+            text("sns_topic_name", "sns_topic_name", "SnsTopicName"),
+            texts("insights", "insight_selector[].insight_type", "InsightSelectors[].InsightType"),
+            objects("event_selectors", "event_selector", "EventSelectors", EVENT_SELECTOR),
+            objects("advanced_event_selectors", "advanced_event_selector", "AdvancedEventSelectors", ADVANCED_SELECTOR),
+            map("tags", "tags", "Tags").cloudformation_via(tag_list),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "cloudtrail.event_data_store",
+        terraform: &["aws_cloudtrail_event_data_store"],
+        cloudformation: &["AWS::CloudTrail::EventDataStore"],
+        identity: &["name"],
+        rows: &[text("name", "name", "Name"), node("kms_key_id", "kms.key", "kms_key_id", "KmsKeyId")],
+        companions: &[],
+    },
+];

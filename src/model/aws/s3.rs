@@ -3,7 +3,7 @@
 use super::super::mapping::{
     Companion, Kind, Literal, Row, Spelling2, boolean, map, node, number, object, objects, policy, text, texts,
 };
-use super::spellings::{enabled, kebab, tag_list};
+use super::spellings::{enabled, kebab, present, tag_list};
 
 const BUCKET: Spelling2 = Spelling2 { terraform: "bucket", cloudformation: "Bucket" };
 
@@ -16,20 +16,25 @@ const PUBLIC_ACCESS_BLOCK: &[Row] = &[
         .default(Literal::Bool(false)),
 ];
 
+const SSE_ALGORITHM: Row = text(
+    "sse_algorithm",
+    "rule.apply_server_side_encryption_by_default.sse_algorithm",
+    "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm",
+);
+const SSE_KEY: Row = node(
+    "kms_master_key_id",
+    "kms.key",
+    "rule.apply_server_side_encryption_by_default.kms_master_key_id",
+    "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID",
+);
+
 const ENCRYPTION: &[Row] = &[
-    text(
-        "sse_algorithm",
-        "rule.apply_server_side_encryption_by_default.sse_algorithm",
-        "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm",
-    ),
-    node(
-        "kms_master_key_id",
-        "kms.key",
-        "rule.apply_server_side_encryption_by_default.kms_master_key_id",
-        "ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID",
-    ),
-    boolean("bucket_key_enabled", "rule.bucket_key_enabled", "ServerSideEncryptionConfiguration.BucketKeyEnabled"),
+    SSE_ALGORITHM,
+    SSE_KEY,
+    texts("blocked_encryption_types", "", "ServerSideEncryptionConfiguration.BlockedEncryptionTypes.EncryptionType"),
 ];
+const SEPARATE_ENCRYPTION: &[Row] =
+    &[SSE_ALGORITHM, SSE_KEY, texts("blocked_encryption_types", "rule.blocked_encryption_types", "")];
 
 const LOGGING: &[Row] = &[
     node("target_bucket", "s3.bucket", "target_bucket", "DestinationBucketName"),
@@ -50,6 +55,19 @@ const CORS: &[Row] = &[
 
 const LIFECYCLE: &[Row] = &[
     text("id", "id", "Id"),
+    boolean("enabled", "status|enabled", "Status").terraform_via(enabled).cloudformation_via(enabled),
+    text("filter_prefix", "filter.prefix|filter.and.prefix|prefix", "Prefix"),
+    texts("filter_tags", "filter.tag[].key|filter.and.tags|tags", "TagFilters[].Key"),
+    number(
+        "noncurrent_days",
+        "noncurrent_version_expiration.noncurrent_days|noncurrent_version_expiration.days",
+        "NoncurrentVersionExpiration.NoncurrentDays|NoncurrentVersionExpirationInDays",
+    ),
+    texts(
+        "noncurrent_transitions",
+        "noncurrent_version_transition[].storage_class",
+        "NoncurrentVersionTransitions[].StorageClass|NoncurrentVersionTransition.StorageClass",
+    ),
     number("expiration_days", "expiration.days", "ExpirationInDays"),
     number(
         "abort_days",
@@ -58,7 +76,25 @@ const LIFECYCLE: &[Row] = &[
     ),
 ];
 
+const REPLICATION: &[Row] = &[
+    boolean("enabled", "status", "Status").terraform_via(enabled).cloudformation_via(enabled),
+    node("destination", "s3.bucket", "destination.bucket", "Destination.Bucket"),
+];
+
+/// Absent means true, unlike on a bucket (CreateAccessPoint and PublicAccessBlockConfiguration API reference).
+const POINT_BLOCK: &[Row] = &[
+    boolean("block_public_acls", "block_public_acls", "BlockPublicAcls").default(Literal::Bool(true)),
+    boolean("block_public_policy", "block_public_policy", "BlockPublicPolicy").default(Literal::Bool(true)),
+    boolean("ignore_public_acls", "ignore_public_acls", "IgnorePublicAcls").default(Literal::Bool(true)),
+    boolean("restrict_public_buckets", "restrict_public_buckets", "RestrictPublicBuckets").default(Literal::Bool(true)),
+];
+
 const OBJECT_LOCK: &[Row] = &[
+    // Absent is Enabled, the only value that S3 knows (ObjectLockConfiguration API reference).
+    boolean("enabled", "object_lock_enabled", "ObjectLockEnabled")
+        .terraform_via(enabled)
+        .cloudformation_via(enabled)
+        .default(Literal::Bool(true)),
     text("mode", "rule.default_retention.mode", "Rule.DefaultRetention.Mode"),
     number("days", "rule.default_retention.days", "Rule.DefaultRetention.Days"),
 ];
@@ -91,8 +127,16 @@ pub(super) const KINDS: &[Kind] = &[
             objects("cors_rules", "cors_rule", "CorsConfiguration.CorsRules", CORS),
             objects("lifecycle_rules", "lifecycle_rule", "LifecycleConfiguration.Rules", LIFECYCLE),
             object("object_lock", "object_lock_configuration", "ObjectLockConfiguration", OBJECT_LOCK),
+            boolean("object_lock_enabled", "object_lock_enabled", "ObjectLockEnabled"),
             text("replication_role", "replication_configuration.role", "ReplicationConfiguration.Role"),
+            objects(
+                "replication_rules",
+                "replication_configuration.rules",
+                "ReplicationConfiguration.Rules",
+                REPLICATION,
+            ),
             text("website_index", "website.index_document", "WebsiteConfiguration.IndexDocument"),
+            texts("notifications", "", "NotificationConfiguration").cloudformation_via(present),
             text("acceleration", "acceleration_status", "AccelerateConfiguration.AccelerationStatus"),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
         ],
@@ -131,7 +175,7 @@ pub(super) const KINDS: &[Kind] = &[
                 cloudformation: &[],
                 join: BUCKET,
                 stands_alone: false,
-                rows: &[object("encryption", ".", "", ENCRYPTION)],
+                rows: &[object("encryption", ".", "", SEPARATE_ENCRYPTION)],
             },
             Companion {
                 terraform: &["aws_s3_bucket_public_access_block"],
@@ -173,7 +217,7 @@ pub(super) const KINDS: &[Kind] = &[
                 cloudformation: &[],
                 join: BUCKET,
                 stands_alone: false,
-                rows: &[text("replication_role", "role", "")],
+                rows: &[text("replication_role", "role", ""), objects("replication_rules", "rule", "", REPLICATION)],
             },
             Companion {
                 terraform: &["aws_s3_bucket_website_configuration"],
@@ -190,6 +234,13 @@ pub(super) const KINDS: &[Kind] = &[
                 rows: &[text("acceleration", "status", "")],
             },
             Companion {
+                terraform: &["aws_s3_bucket_notification"],
+                cloudformation: &[],
+                join: BUCKET,
+                stands_alone: false,
+                rows: &[texts("notifications", "bucket", "")],
+            },
+            Companion {
                 terraform: &["aws_s3_bucket_policy"],
                 cloudformation: &["AWS::S3::BucketPolicy"],
                 join: BUCKET,
@@ -204,6 +255,50 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &[],
         identity: &[],
         rows: PUBLIC_ACCESS_BLOCK,
+        companions: &[],
+    },
+    Kind {
+        name: "s3.access_point",
+        terraform: &["aws_s3_access_point"],
+        cloudformation: &["AWS::S3::AccessPoint"],
+        identity: &["name"],
+        rows: &[
+            text("name", "name", "Name"),
+            text("vpc_id", "vpc_configuration.vpc_id", "VpcConfiguration.VpcId"),
+            object(
+                "public_access_block",
+                "public_access_block_configuration",
+                "PublicAccessBlockConfiguration",
+                POINT_BLOCK,
+            ),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "s3.multi_region_access_point",
+        terraform: &["aws_s3control_multi_region_access_point"],
+        cloudformation: &["AWS::S3::MultiRegionAccessPoint"],
+        identity: &[],
+        rows: &[object(
+            "public_access_block",
+            "details.public_access_block",
+            "PublicAccessBlockConfiguration",
+            POINT_BLOCK,
+        )],
+        companions: &[],
+    },
+    Kind {
+        name: "s3.object",
+        terraform: &["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[
+            node("bucket", "s3.bucket", "bucket", ""),
+            text("acl", "acl", ""),
+            objects("grants", "grant", "", GRANT),
+            text("server_side_encryption", "server_side_encryption", ""),
+            node("kms_key_id", "kms.key", "kms_key_id", ""),
+        ],
         companions: &[],
     },
 ];

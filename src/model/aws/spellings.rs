@@ -1,6 +1,6 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
-use crate::value::{Entry, Kind, Map, Reason, Unknown, Value};
+use crate::value::{Entry, Kind, List, Map, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// `Enabled`, `ENABLED` to true, any other text to false.
@@ -8,6 +8,17 @@ pub(super) fn enabled(value: &Value) -> Value {
     match value.as_str() {
         Some(s) => Kind::Bool(s.eq_ignore_ascii_case("enabled")).into(),
         None => value.clone(),
+    }
+}
+
+/// Any block that says something to a list of one text: only that it is there counts.
+pub(super) fn present(value: &Value) -> Value {
+    match &value.kind {
+        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
+            Value::list(vec![Value::string("set")])
+        }
+        Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
+        _ => value.clone(),
     }
 }
 
@@ -84,4 +95,60 @@ pub(super) fn internal(value: &Value) -> Value {
         Some(text) => Kind::Bool(text == "internal").into(),
         None => value.clone(),
     }
+}
+
+/// Of a list of names those that hold a `*`, or may hold one; names of single resources are left out.
+pub(super) fn wildcards(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let may_match_many = |item: &&Value| match &item.kind {
+        Kind::String(text) => text.contains('*'),
+        Kind::Template(parts) => parts.iter().any(|part| match part {
+            Part::Literal(text) => text.contains('*'),
+            Part::Reference(_) => false,
+            Part::Unknown(_) => true,
+        }),
+        Kind::Reference(_) => false,
+        _ => true,
+    };
+    let items = list.items.iter().filter(may_match_many).cloned().collect();
+    Kind::List(Arc::new(List { items, rest: list.rest.clone() })).into()
+}
+
+/// Terraform's `log_publishing_options` by log type; a log that is named is on unless it says otherwise.
+pub(super) fn named_logs(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
+    for item in &list.items {
+        match item.get("log_type").and_then(|entry| entry.value.as_str()) {
+            Some(log_type) => out.entries.push(log(log_type, item, "enabled", "cloudwatch_log_group_arn", true)),
+            None => out.rest = out.rest.take().or_else(|| Some(Unknown::new(Reason::Computed, "log_type"))),
+        }
+    }
+    Kind::Map(Arc::new(out)).into()
+}
+
+/// CloudFormation's `LogPublishingOptions`, which is by log type already; a log is on if it says so.
+pub(super) fn keyed_logs(value: &Value) -> Value {
+    let Kind::Map(map) = &value.kind else { return value.clone() };
+    let entry = |e: &Entry| match e.value.kind {
+        Kind::Map(_) => log(&e.key, &e.value, "Enabled", "CloudWatchLogsLogGroupArn", false),
+        _ => e.clone(),
+    };
+    Kind::Map(Arc::new(Map { entries: map.entries.iter().map(entry).collect(), rest: map.rest.clone() })).into()
+}
+
+/// One log as `{enabled, group}`.
+fn log(log_type: &str, item: &Value, switch: &str, group: &str, default: bool) -> Entry {
+    let named = |key: &str, found: Entry| Entry { key: Arc::from(key), ..found };
+    let open = item.as_map().and_then(|map| map.rest.clone());
+    let enabled = item.get(switch).filter(|e| !e.value.is_null()).cloned().map(|e| named("enabled", e));
+    let missing = |key: &str| Entry {
+        key: Arc::from(key),
+        at: None,
+        value: open.clone().map_or_else(|| Kind::Bool(default).into(), |why| Kind::Unknown(why).into()),
+    };
+    let mut entries = vec![enabled.unwrap_or_else(|| missing("enabled"))];
+    entries.extend(item.get(group).cloned().map(|e| named("group", e)));
+    let at = item.origin.at;
+    Entry { key: Arc::from(log_type), at, value: Value::map(entries).at(item.origin.clone()) }
 }
