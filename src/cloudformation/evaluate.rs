@@ -140,7 +140,9 @@ impl<'t> Evaluator<'t> {
         if self.template.resource(name).is_some() {
             return Some(self.reference_to(name, "Ref"));
         }
-        Some(self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`")))
+        self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
+        // What it was meant to refer to is still said, so that the rest of the resource is judged.
+        Some(self.reference_to(name, "Ref"))
     }
 
     fn pseudo_parameter(&self, name: &Arc<str>) -> Option<Value> {

@@ -8,10 +8,10 @@ use super::instance::{Instance, Node};
 use super::module::{Argument, DeclaredMode, ResourceKey};
 use super::resources::ResourceState;
 use super::scope::{RootRef, Scope};
-use super::value::{Marks, Type, Value};
+use super::value::{Marks, Partial, Type, Value};
 use crate::source::Location;
 use crate::syntax::hcl::tree::Expr;
-use crate::value::{Reason, StepKind, Unknown as Cause};
+use crate::value::{Reason, Reference, StepKind, Unknown as Cause};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -212,7 +212,7 @@ impl Scope for Frame<'_> {
             RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
             RootRef::Resource { data, kind, name: resource } => {
                 let state = match self.resource_state(*data, kind, resource, at) {
-                    Err(error) => return Some(Err(error)),
+                    Err(error) => return Some(Ok(self.of_undeclared(&error, root, name))),
                     Ok(state) => state?,
                 };
                 let one = state.select(index)?;
@@ -225,6 +225,22 @@ impl Scope for Frame<'_> {
 
     fn call_context(&self) -> &CallContext<'_> {
         &self.context
+    }
+}
+
+impl Frame<'_> {
+    /// An attribute of a resource that is not declared: the mistake is reported, and the value still says what it was
+    /// meant to refer to, so that the rest of the expression and of the resource is judged.
+    fn of_undeclared(&self, error: &EvalError, root: &RootRef, name: &Arc<str>) -> Value {
+        if let Some(problem) = error.to_problem() {
+            self.report(problem);
+        }
+        let target = match &*self.instance.address {
+            "" => root.to_string(),
+            module => format!("{module}.{root}"),
+        };
+        let reference = Reference { target: Arc::from(target), attribute: Arc::clone(name) };
+        Value::dynamic(Cause::new(Reason::Error, "")).with_partial(Partial::Reference(Arc::new(reference)))
     }
 }
 
