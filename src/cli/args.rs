@@ -3,7 +3,7 @@
 use super::inputs::InputArguments;
 use crate::config::{FILE_NAME, Settings};
 use crate::finding::{Severity, Tier};
-use crate::report::Format;
+use crate::report::{Format, MatrixFormat};
 use anyhow::anyhow;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
@@ -26,6 +26,8 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Say what a rule is about, or what all rules say of one resource
     Explain(ExplainArguments),
+    /// Show who answers for what, and what the code proves, disproves and leaves open
+    Matrix(Box<MatrixArguments>),
     /// Print the resources of an input as JSON, normalised or as they were evaluated
     Model(ModelArguments),
     /// Evaluate a Terraform expression in a module, like `terraform console`
@@ -300,6 +302,41 @@ pub(super) struct ScanArguments {
     /// All problems, however many
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Running")]
     pub(super) verbose: bool,
+}
+
+/// `yourside matrix`.
+#[derive(Debug, Args)]
+pub(super) struct MatrixArguments {
+    /// Files or directories
+    #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to print it (terminal, json, markdown)
+    #[arg(short, long, default_value_t = MatrixFormat::Terminal, value_name = "FORMAT")]
+    pub(super) format: MatrixFormat,
+
+    /// Write it to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+
+    /// Show also the requirements of the frameworks whose name starts so, as in cis-aws-7.0; repeatable
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(super) frameworks: Vec<String>,
+
+    /// Rules that run: strict includes core, all includes legacy [default: core]
+    #[arg(long, value_enum)]
+    pub(super) tier: Option<TierArgument>,
+
+    /// Configuration file [default: yourside.toml, found upwards from the first PATH]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    /// The day on which suppressions with a date are judged [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
 }
 
 /// `yourside suppressions`.

@@ -10,6 +10,7 @@ mod explain;
 mod git;
 mod init;
 mod inputs;
+mod matrix;
 mod model;
 mod new_rule;
 mod outside;
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> anyhow::Result<Status> {
         Command::Scan(arguments) => scan::run(*arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Policy(arguments) => policy::run(&arguments),

@@ -8,12 +8,14 @@ use super::settings::{self, Wanted};
 use super::{outside, summary};
 use crate::config::Settings;
 use crate::discover::{self, Inputs};
+use crate::finding::RuleCard;
 use crate::problem::{Level, Problem};
 use crate::report::{self, Report, render_problems};
 use crate::scan::{Options, Pipeline, Scan, Stages, scan};
 use crate::source::{Roots, Sources};
 use crate::triage::KnownRule;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -59,11 +61,16 @@ impl Subject {
         Some(scan)
     }
 
-    /// Whether a rule of this id runs.
-    pub(super) fn runs(&self, options: &Options, rules: &Sources, ids: &[String]) -> Vec<bool> {
+    /// The rules that run.
+    pub(super) fn cards(&self, options: &Options, rules: &Sources) -> Vec<Arc<RuleCard>> {
+        Pipeline::new(&self.sources, &self.inputs, options, rules).cards()
+    }
+
+    /// Ids of the rules that run.
+    pub(super) fn running(&self, options: &Options, rules: &Sources) -> BTreeSet<String> {
         let pipeline = Pipeline::new(&self.sources, &self.inputs, options, rules);
         let known: Vec<KnownRule<'_>> = pipeline.rules();
-        ids.iter().map(|id| known.iter().any(|rule| rule.id == id && rule.runs)).collect()
+        known.into_iter().filter(|rule| rule.runs).map(|rule| rule.id.to_owned()).collect()
     }
 }
 

@@ -140,7 +140,8 @@ impl<'t> Evaluator<'t> {
         if self.template.resource(name).is_some() {
             return Some(self.reference_to(name, "Ref"));
         }
-        Some(self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`")))
+        self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
+        Some(self.reference_to(name, "Ref"))
     }
 
     fn pseudo_parameter(&self, name: &Arc<str>) -> Option<Value> {
@@ -228,6 +229,7 @@ impl<'t> Evaluator<'t> {
             depends_on: Vec::new(),
             provider: Arc::new(Provider::default()),
             aliases: Vec::new(),
+            cause: None,
         }
     }
 }

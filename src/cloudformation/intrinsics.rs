@@ -84,7 +84,9 @@ impl Evaluator<'_> {
         if let Some(declared) = self.template.resource(id) {
             return self.output(declared, attribute, span).unwrap_or_else(|| self.reference_to(id, attribute));
         }
-        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"))
+        // An error, but what it refers to is clear.
+        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        self.reference_to(id, attribute)
     }
 
     /// An output of a nested stack that can be read.

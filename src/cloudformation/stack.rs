@@ -121,7 +121,9 @@ impl Evaluator<'_> {
     /// The resource, if it exists, with everything in it if it is a stack.
     fn resource(&self, declared: &Declared, stack: &mut Stack) {
         let Some(existence) = self.existence(declared) else {
-            stack.raw.push(self.raw_resource(declared, None));
+            if self.shared.options.raw {
+                stack.raw.push(self.raw(declared, None));
+            }
             return;
         };
         let head = self.template.at(declared.key_span);
@@ -132,7 +134,9 @@ impl Evaluator<'_> {
         }
         map.rest = map.rest.or_else(|| self.template.rewritten.clone());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
-        stack.raw.push(self.raw_resource(declared, Some(properties.clone())));
+        if self.shared.options.raw {
+            stack.raw.push(self.raw(declared, Some(properties.clone())));
+        }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
             type_name: Arc::clone(&declared.type_name),
@@ -146,6 +150,7 @@ impl Evaluator<'_> {
             depends_on: declared.depends_on.iter().map(|id| self.place.address(id)).collect(),
             provider: Arc::new(Provider::default()),
             aliases: declared.aliases.clone(),
+            cause: declared.cause.as_ref().map(|id| self.place.address(id)),
         });
         if let Some(child) = self.nested(declared) {
             stack.resources.extend(child.resources.iter().cloned());
@@ -155,13 +160,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn raw_resource(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
+    fn raw(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
         RawResource {
             id: Arc::clone(&declared.id),
             stack: Arc::clone(&self.place.path),
             template: Arc::from(self.place.template()),
             address: self.place.address(&declared.id),
-            type_name: Arc::clone(&declared.type_name),
+            type_name: raw::written_json(&declared.type_node),
             properties,
             written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
             line: self.template.source.lines().line(declared.key_span.start),

@@ -85,10 +85,10 @@ fn row<'m>(matrix: &'m Matrix, framework: &'static Framework) -> FrameworkRow<'m
 }
 
 fn coverage(requirement: &Requirement, controls: &[&Control]) -> Coverage {
-    let has_rule = |check: &&str| {
+    let has_rule = |check: &str| {
         controls.iter().any(|control| control.rule.equivalents.iter().any(|(_, ids)| ids.iter().any(|id| id == check)))
     };
-    match (controls.is_empty(), requirement.checks.iter().all(|check| has_rule(&check))) {
+    match (controls.is_empty(), requirement.checks.iter().all(|check| has_rule(check))) {
         (true, _) if requirement.manual || requirement.checks.is_empty() => Coverage::People,
         (true, _) => Coverage::NotByCode,
         (false, true) => Coverage::Covered,

@@ -5,7 +5,8 @@
 
 use super::{addresses, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
-use crate::value::{Reason, Unknown, Value};
+use crate::value::{Kind, Reason, Unknown, Value};
+use std::sync::Arc;
 
 /// Name of the type of policy documents.
 pub(crate) const POLICY: &str = "policy";
@@ -27,7 +28,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
         Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
-        None => tables::FUNCTIONS.to_vec(),
+        None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
 }
@@ -35,7 +36,12 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
 /// How a function is called.
 pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
     let truth = Returns::Type(Type::Bool);
-    let Some(receiver) = receiver else { return tables::signature(name) };
+    let Some(receiver) = receiver else {
+        return match name {
+            "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
+            _ => tables::signature(name),
+        };
+    };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
         (Type::Node(kind), name) if principals::names(kind).contains(&name) => principals::signature(name),
@@ -74,7 +80,12 @@ pub(super) fn call(
     arguments: &[Operand],
     policy: Option<(&'static str, Option<&str>)>,
 ) -> Operand {
-    let Some(receiver) = receiver else { return tables::call(name, arguments) };
+    let Some(receiver) = receiver else {
+        return match (name, arguments.first()) {
+            ("refers", Some(subject)) => refers(subject),
+            _ => tables::call(name, arguments),
+        };
+    };
     match name {
         "secrets" => {
             let named = receiver.place.steps().find_map(|step| match &step.segment {
@@ -95,6 +106,14 @@ pub(super) fn call(
             Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
             None => undeclared(name),
         },
+    }
+}
+
+/// Whether a value is an attribute of another resource that only the deployment knows, so that its text cannot be asked for.
+fn refers(subject: &Operand) -> Operand {
+    match subject.as_value().map(|value| &value.kind) {
+        Some(Kind::Unknown(why)) => Operand::unknown(Arc::clone(why)),
+        kind => Operand::bool(matches!(kind, Some(Kind::Reference(_)))).because(vec![subject.clone()]),
     }
 }
 

@@ -11,14 +11,15 @@ pub(crate) use stages::Pipeline;
 
 use crate::cloudformation;
 use crate::finding::Tier;
+use crate::model::service_of;
 use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
-use crate::resource::Configuration;
+use crate::resource::{Configuration, Mode};
 use crate::source::{Roots, Sources};
 use crate::terraform::{self, Assignment};
 use crate::triage::{self, KnownRule, Outcome};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +86,7 @@ pub(crate) struct InputOptions {
 impl InputOptions {
     /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
     pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
-        cloudformation::Options { parameters: self.parameters.clone(), repository, outputs_by_name: false }
+        cloudformation::Options { parameters: self.parameters.clone(), repository, ..Default::default() }
     }
 
     /// As the Terraform front end wants them; nothing outside of `repository` is read.
@@ -109,6 +110,8 @@ pub(crate) struct Scan {
     pub(crate) problems: Vec<Problem>,
     /// What was looked at.
     pub(crate) counts: Counts,
+    /// Managed resources by service: `s3`, `rds`.
+    pub(crate) services: BTreeMap<String, usize>,
     /// Inputs that git's ignore files left out.
     pub(crate) skipped: usize,
 }
@@ -169,6 +172,8 @@ pub(crate) struct Done {
     files: Vec<std::sync::Arc<Path>>,
     configurations: usize,
     resources: usize,
+    /// Managed resources by service.
+    services: BTreeMap<String, usize>,
 }
 
 /// Scans `inputs`; `problems` are those of the stages before. `progress` is told after each input how many are done.
@@ -233,8 +238,12 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
     answers.problems.append(&mut configuration.problems);
+    let mut services = BTreeMap::new();
+    for resource in configuration.resources.iter().filter(|resource| resource.mode == Mode::Managed) {
+        *services.entry(service_of(resource)).or_default() += 1;
+    }
     let resources = configuration.resources.len();
-    (Done { answers, files: configuration.files, configurations: 1, resources }, called)
+    (Done { answers, files: configuration.files, configurations: 1, resources, services }, called)
 }
 
 fn panicked(path: &Path, doing: &str) -> Answers {
@@ -250,8 +259,11 @@ fn gather<S: Stages>(
     options: &triage::Options,
 ) -> Scan {
     let (mut said, mut files) = (triage::Said::default(), Vec::new());
-    let mut counts = Counts::default();
+    let (mut counts, mut services) = (Counts::default(), BTreeMap::new());
     for mut one in done {
+        for (service, count) in one.services {
+            *services.entry(service).or_default() += count;
+        }
         said.findings.append(&mut one.answers.findings);
         said.files.append(&mut one.answers.files);
         said.passed += one.answers.passed;
@@ -266,7 +278,7 @@ fn gather<S: Stages>(
     let outcome = triage::triage(said, place, options, || stages.rules(), &mut problems);
     problems.sort_by(|a, b| a.compare(b, place.0));
     problems.dedup();
-    Scan { outcome, problems, counts, skipped: 0 }
+    Scan { outcome, problems, counts, services, skipped: 0 }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{Answers, Done, Environment, Evaluated, Options, Stages, Work};
 use crate::cloudformation::{self, Templates};
 use crate::discover::{DocumentKind, Inputs};
+use crate::finding::RuleCard;
 use crate::problem::Problem;
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
@@ -51,6 +52,12 @@ impl<'a> Pipeline<'a> {
             catalog,
             rule_problems,
         }
+    }
+
+    /// The rules that run, by id. One that does not parse is left out; a scan reports it.
+    pub(crate) fn cards(&self) -> Vec<Arc<RuleCard>> {
+        let runs = self.catalog.slots().iter().filter(|slot| rules::Selection::includes(self, slot));
+        runs.filter_map(|slot| slot.rule().ok()).map(|rule| Arc::clone(&rule.card)).collect()
     }
 
     /// What is wrong with the user's rules.

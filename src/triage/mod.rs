@@ -124,11 +124,12 @@ impl Outcome {
     }
 
     /// Moves out of what is reported what `before` knows, and says which of that is not there any more. May be done for
-    /// several, one after the other; `name` is what `before` is called.
-    pub(crate) fn compare_with(&mut self, name: &str, before: &Baseline) -> Vec<Row> {
+    /// several, one after the other; `name` is what `before` is called, `in_view` whether this scan would have found a row.
+    pub(crate) fn compare_with(&mut self, name: &str, before: &Baseline, in_view: impl Fn(&Row) -> bool) -> Vec<Row> {
         let name: Arc<str> = Arc::from(name);
         let known: Vec<Known> = before.findings.iter().map(Row::known).collect();
-        let compared = compare::compare(&self.reported, &known);
+        let in_view = |index| before.findings.get(index).is_some_and(&in_view);
+        let compared = compare::compare(&self.reported, &known, in_view);
         let all = std::mem::take(&mut self.reported);
         for (mut entry, seen) in all.into_iter().zip(compared.seen) {
             if seen {
@@ -147,7 +148,7 @@ impl Outcome {
     /// How many findings are covered by decisions in the code that `before`, an outcome of the same inputs, has not.
     pub(crate) fn newly_decided(&self, before: &Outcome) -> usize {
         let known: Vec<Known> = before.suppressed.iter().map(Entry::known).collect();
-        let compared = compare::compare(&self.suppressed, &known);
+        let compared = compare::compare(&self.suppressed, &known, |_| true);
         self.suppressed.iter().zip(compared.seen).filter(|(entry, seen)| !seen && entry.is_decided_in_source()).count()
     }
 
@@ -155,7 +156,7 @@ impl Outcome {
     /// it too; how many findings that are.
     pub(crate) fn distrust_new_decisions(&mut self, trusted: &Outcome) -> usize {
         let known: Vec<Known> = trusted.suppressed.iter().map(Entry::known).collect();
-        let compared = compare::compare(&self.suppressed, &known);
+        let compared = compare::compare(&self.suppressed, &known, |_| true);
         let before = self.suppressed.len();
         let all = std::mem::take(&mut self.suppressed);
         for (mut entry, seen) in all.into_iter().zip(compared.seen) {

@@ -10,6 +10,8 @@ mod architecture;
 mod cli;
 mod expressions;
 mod formats;
+mod living;
+mod matrix;
 mod tidy;
 
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ fn evaluated_files(files: &[(&str, &str)], parameters: &[(&str, &str)]) -> Evalu
     let memory = files.iter().fold(MemoryFiles::new(), |memory, (path, text)| memory.with(path, *text));
     let sources = Sources::new(Arc::new(memory));
     let parameters = parameters.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let options = Options { parameters, ..Options::default() };
+    let options = Options { parameters, raw: true, ..Options::default() };
     evaluate_template(&sources, &Templates::default(), Path::new(files[0].0), &options)
 }
 

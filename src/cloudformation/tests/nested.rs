@@ -24,7 +24,7 @@ fn check(template: &str, expected: &[&str]) {
         let resource = evaluation.configuration.resources.iter().find(|r| &*r.address == address);
         if resource.is_some_and(|r| matches!(r.existence, Existence::Possible(_))) { "?" } else { "" }
     };
-    let is_no_stack = |r: &&RawResource| &*r.type_name != "AWS::CloudFormation::Stack";
+    let is_no_stack = |r: &&RawResource| r.type_name != "AWS::CloudFormation::Stack";
     let show = |r: &RawResource| {
         let properties = crate::value::to_json(r.properties.as_ref()?);
         Some(format!("{}{} {properties}", r.address, doubt(&r.address)))

@@ -1,13 +1,13 @@
 //! Classic load balancers, with the policies of their listeners.
 
-use super::super::mapping::{Companion, Kind, Literal, Row, Spelling2, boolean, nodes, number, objects, text, texts};
-use super::spellings::{internal, lower};
+use super::super::mapping::{Companion, Kind, Literal, Row, Spelling2, boolean, node, number, objects, text, texts};
+use super::spellings::lower;
 
 const LISTENER: &[Row] = &[
     text("lb_protocol", "lb_protocol", "Protocol").terraform_via(lower).cloudformation_via(lower),
     text("instance_protocol", "instance_protocol", "InstanceProtocol").terraform_via(lower).cloudformation_via(lower),
     number("lb_port", "lb_port", "LoadBalancerPort"),
-    text("ssl_certificate_id", "ssl_certificate_id", "SSLCertificateId"),
+    node("certificate", "iam.server_certificate", "ssl_certificate_id", "SSLCertificateId"),
     texts("policy_names", "", "PolicyNames"),
 ];
 
@@ -30,13 +30,13 @@ pub(super) const KINDS: &[Kind] = &[Kind {
     identity: &["name"],
     rows: &[
         text("name", "name", "LoadBalancerName"),
-        // Absent inside the provider's block is true; absent without a block, and in CloudFormation, nothing is logged.
-        text("access_logs_bucket", "access_logs.bucket", "AccessLoggingPolicy.S3BucketName"),
-        boolean("access_logs_enabled", "access_logs.enabled", "AccessLoggingPolicy.Enabled")
-            .defaults(Literal::Bool(true), Literal::Bool(false)),
-        boolean("internal", "internal", "Scheme").cloudformation_via(internal).default(Literal::Bool(false)),
-        // Absent is defensive (provider documentation; ELB user guide).
-        text("desync_mitigation_mode", "desync_mitigation_mode", "").default(Literal::Text("defensive")),
+        // Absent inside the provider's block is true (provider documentation); the API requires the flag.
+        objects(
+            "access_logs",
+            "access_logs",
+            "AccessLoggingPolicy",
+            &[boolean("enabled", "enabled", "Enabled").defaults(Literal::Bool(true), Literal::Bool(false))],
+        ),
         // The provider's default is true, the API's false (provider documentation, CloudFormation reference).
         boolean("cross_zone_load_balancing", "cross_zone_load_balancing", "CrossZone")
             .defaults(Literal::Bool(true), Literal::Bool(false)),
@@ -44,7 +44,6 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             .default(Literal::Bool(false)),
         texts("zones", "availability_zones", "AvailabilityZones"),
         texts("subnets", "subnets", "Subnets"),
-        nodes("security_groups", "ec2.security_group", "security_groups", "SecurityGroups"),
         objects("listeners", "listener", "Listeners", LISTENER),
         objects("policies", "", "Policies", POLICY),
         objects("assignments", "", "", ASSIGNMENT),

@@ -31,12 +31,6 @@ pub(super) const KINDS: &[Kind] = &[
                 "LoadBalancerAttributes<routing.http.drop_invalid_header_fields.enabled>",
             )
             .default(Literal::Bool(false)),
-            text(
-                "desync_mitigation_mode",
-                "desync_mitigation_mode",
-                "LoadBalancerAttributes<routing.http.desync_mitigation_mode>",
-            )
-            .default(Literal::Text("defensive")),
             boolean(
                 "enable_deletion_protection",
                 "enable_deletion_protection",
@@ -52,8 +46,36 @@ pub(super) const KINDS: &[Kind] = &[
             .default(Literal::Bool(false)),
             texts("subnets", "subnets", "Subnets"),
             texts("subnet_mappings", "subnet_mapping[].subnet_id", "SubnetMappings[].SubnetId"),
+        ],
+        companions: &[],
+    },
+    // Load balancers of either generation.
+    Kind {
+        name: "elb.balancer",
+        terraform: &["aws_lb", "aws_alb", "aws_elb"],
+        cloudformation: &["AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"],
+        identity: &[],
+        rows: &[
+            text("load_balancer_type", "load_balancer_type", "Type").default(Literal::Text("application")),
+            // Absent is internet-facing (CreateLoadBalancer API reference, both generations).
+            boolean("internal", "internal", "Scheme").cloudformation_via(internal).default(Literal::Bool(false)),
+            // Absent is defensive (provider documentation; LoadBalancerAttribute API reference).
+            text(
+                "desync_mitigation_mode",
+                "desync_mitigation_mode",
+                "LoadBalancerAttributes<routing.http.desync_mitigation_mode>",
+            )
+            .default(Literal::Text("defensive")),
             nodes("security_groups", "ec2.security_group", "security_groups", "SecurityGroups"),
         ],
+        companions: &[],
+    },
+    Kind {
+        name: "iam.server_certificate",
+        terraform: &["aws_iam_server_certificate"],
+        cloudformation: &["AWS::IAM::ServerCertificate"],
+        identity: &[],
+        rows: &[text("name", "name", "ServerCertificateName")],
         companions: &[],
     },
     Kind {
@@ -67,7 +89,7 @@ pub(super) const KINDS: &[Kind] = &[
             text("protocol", "protocol", "Protocol").terraform_via(lower).cloudformation_via(lower),
             // Absent is ELBSecurityPolicy-2016-08 for all but the console (CreateListener API reference).
             text("ssl_policy", "ssl_policy", "SslPolicy").default(Literal::Text("ELBSecurityPolicy-2016-08")),
-            texts("certificates", "certificate_arn", "Certificates[].CertificateArn"),
+            nodes("certificates", "iam.server_certificate", "certificate_arn", "Certificates[].CertificateArn"),
             objects("default_action", "default_action", "DefaultActions", ACTION),
         ],
         companions: &[],

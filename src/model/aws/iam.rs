@@ -106,6 +106,7 @@ pub(super) const KINDS: &[Kind] = &[
             "aws_iam_user_policy_attachments_exclusive",
             "aws_ssoadmin_managed_policy_attachment",
             "aws_ssoadmin_managed_policy_attachments_exclusive",
+            "data.aws_iam_policy",
         ],
         cloudformation: &["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User", "AWS::SSO::PermissionSet"],
         identity: &[],
@@ -113,10 +114,11 @@ pub(super) const KINDS: &[Kind] = &[
             nodes(
                 "policy_arns",
                 "iam.policy",
-                "policy_arn|policy_arns|managed_policy_arn|managed_policy_arns",
+                "policy_arn|policy_arns|managed_policy_arn|managed_policy_arns|arn",
                 "ManagedPolicyArns|ManagedPolicies",
             ),
-            nodes("users", "iam.user", "users|user|user_name", ""),
+            // The name by which a policy is looked up, or anything else's.
+            text("name", "name", ""),
         ],
         companions: &[],
     },

@@ -17,11 +17,11 @@ pub(super) fn render(page: &MatrixPage<'_>, out: &mut dyn Write) -> io::Result<(
         model(row, &paint, out)?;
     }
     writeln!(out, "\n{}", paint.bold("What the code says of your side"))?;
-    writeln!(out, "\n  {:32} {:9} {:7} {}", "duty", "who", "how", paint.heads())?;
+    writeln!(out, "\n  {:36} {:9} {:7} {}", "duty", "who", "how", paint.heads())?;
     for row in &page.matrix.duties {
         duty(row, &paint, out)?;
     }
-    writeln!(out, "  {:32} {:9} {:7} {}", "all", "", "", paint.tally(&page.matrix.tally()))?;
+    writeln!(out, "  {:36} {:9} {:7} {}", "all", "", "", paint.tally(&page.matrix.tally()))?;
     named(page, &paint, out)?;
     evidence(page, &paint, out)?;
     for row in &page.frameworks {
@@ -49,7 +49,7 @@ fn duty(row: &DutyRow, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
         _ if row.controls.is_empty() => "no rule yet".to_owned(),
         _ => paint.tally(&row.tally),
     };
-    writeln!(out, "  {:32} {:9} {:7} {numbers}", row.duty.id, who(row.duty.side), row.duty.how.name())
+    writeln!(out, "  {:36} {:9} {:7} {numbers}", row.duty.id, who(row.duty.side), row.duty.how.name())
 }
 
 fn who(side: Side) -> &'static str {
@@ -109,7 +109,7 @@ fn line(control: &Control) -> String {
 fn evidence(page: &MatrixPage<'_>, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}\n", paint.bold("Evidence to collect beside the code"))?;
     for row in page.matrix.duties.iter().filter(|row| !row.duty.evidence.is_empty()) {
-        writeln!(out, "  {:32} {}", row.duty.id, row.duty.evidence)?;
+        writeln!(out, "  {:36} {}", row.duty.id, row.duty.evidence)?;
     }
     Ok(())
 }
@@ -152,13 +152,13 @@ impl Paint {
     }
 
     fn heads(&self) -> String {
-        State::ALL.map(|state| format!("{:>14}", state.name())).concat()
+        State::ALL.map(|state| format!("{:>15}", state.name())).concat()
     }
 
     fn tally(&self, tally: &Tally) -> String {
         let cell = |state: State| match tally.of(state) {
-            0 => format!("{:>14}", "·"),
-            count => self.state(state, &format!("{count:>14}")),
+            0 => format!("{:>15}", "·"),
+            count => self.state(state, &format!("{count:>15}")),
         };
         State::ALL.map(cell).concat()
     }

@@ -72,7 +72,8 @@ pub(super) fn parse(comment: &str) -> Vec<Said> {
 fn line(text: &str) -> Vec<Said> {
     let text = text.trim().trim_end_matches("*/").trim_end();
     let mut out = Vec::new();
-    if let Some(rest) = after(text, "yourside:ignore") {
+    let is_ours = |rest: &&str| rest.chars().next().is_none_or(|c| c.is_whitespace() || c == ':');
+    if let Some(rest) = after(text, "yourside:ignore").filter(is_ours) {
         out.push(own(rest));
     }
     for (mark, syntax) in

@@ -1,7 +1,6 @@
 //! Instances and what launches them: templates, launch configurations, spot fleets.
 
 use super::super::super::mapping::{Kind, Literal, Row, boolean, node, number, objects, text, texts};
-use super::super::spellings::base64;
 
 /// A root device in Terraform.
 const ROOT: &[Row] = &[boolean("encrypted", "encrypted", ""), text("kms_key_id", "kms_key_id", "")];
@@ -72,10 +71,8 @@ const LAUNCH: &[Row] = &[
         "NetworkInterfaces|LaunchTemplateData.NetworkInterfaces",
         INTERFACE,
     ),
-    text("user_data", "user_data|launch_specification.user_data", "UserData|LaunchTemplateData.UserData")
-        .terraform_via(base64)
-        .cloudformation_via(base64),
-    text("user_data_base64", "user_data_base64", "").terraform_via(base64),
+    text("user_data", "user_data|launch_specification.user_data", "UserData|LaunchTemplateData.UserData"),
+    text("user_data_base64", "user_data_base64", ""),
     text(
         "iam_instance_profile",
         "iam_instance_profile.name|iam_instance_profile.arn|iam_instance_profile",
