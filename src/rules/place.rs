@@ -131,10 +131,16 @@ fn finding(
     }
 }
 
-/// The resource whose text is wrong first, then the one that it was folded into.
+/// The resource whose text is wrong first, then the one that it was folded into; before one that was generated, its cause.
 fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
-    let mut out: Vec<Arc<str>> = stands_on.into_iter().chain(own).map(|r| Arc::clone(&r.address)).collect();
-    out.dedup();
+    let mut out: Vec<Arc<str>> = Vec::new();
+    for resource in stands_on.into_iter().chain(own) {
+        for address in resource.cause.iter().chain([&resource.address]) {
+            if !out.contains(address) {
+                out.push(Arc::clone(address));
+            }
+        }
+    }
     out
 }
 
