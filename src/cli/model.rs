@@ -148,7 +148,11 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
     let mut found = Vec::new();
     for evaluation in evaluations {
         for resource in &evaluation.raw {
-            let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
+            let properties = match &resource.properties {
+                _ if !evaluated => resource.written.clone(),
+                Some(properties) => raw_json(properties),
+                None => continue,
+            };
             let file = resource.template.to_string_lossy();
             resources.push(json!({
                 "id": &*resource.id, "type": resource.type_name, "properties": properties, "stack": &*resource.stack,

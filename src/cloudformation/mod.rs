@@ -9,6 +9,7 @@ mod intrinsics;
 mod load;
 mod nested;
 mod raw;
+mod sam;
 mod stack;
 mod template;
 mod text;
@@ -68,8 +69,8 @@ pub(crate) struct RawResource {
     pub(crate) address: Arc<str>,
     /// `"AWS::S3::Bucket"`, as written.
     pub(crate) type_name: serde_json::Value,
-    /// A map.
-    pub(crate) properties: Value,
+    /// A map; nothing where the condition of the resource is false.
+    pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.
     pub(crate) written: serde_json::Value,
     /// One-based line of the logical id.

@@ -56,6 +56,8 @@ pub(super) struct Declared {
     pub(super) metadata: Option<Node>,
     /// CDK's construct path.
     pub(super) aliases: Vec<Arc<str>>,
+    /// The resource of SAM that this one was generated for.
+    pub(super) cause: Option<Arc<str>>,
 }
 
 impl Template {
@@ -80,6 +82,14 @@ impl Template {
         Some(template)
     }
 
+    /// Notes which resources of SAM caused what is generated.
+    pub(super) fn caused_by(mut self, causes: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
+        for declared in &mut self.resources {
+            declared.cause = causes.get(&declared.id).filter(|cause| **cause != declared.id).cloned();
+        }
+        self
+    }
+
     /// The location of a span in the template.
     pub(super) fn at(&self, span: Span) -> Location {
         self.source.location(span)
@@ -95,7 +105,7 @@ impl Template {
         let names = pair.value.items().unwrap_or(std::slice::from_ref(&pair.value));
         for name in names {
             match name.scalar() {
-                Some(known) if known.starts_with("AWS::LanguageExtensions") => {}
+                Some(known) if known.starts_with("AWS::LanguageExtensions") || &*known == super::sam::TRANSFORM => {}
                 Some(other) => {
                     let message = format!("the transform `{other}` is not applied; what it would add is not checked");
                     problems.push(Problem::notice(MACRO, self.at(name.span), message));
@@ -156,5 +166,6 @@ fn declared(pair: &Pair) -> Option<Declared> {
         depends_on: depends.into_iter().flatten().filter_map(Node::scalar).collect(),
         attributes: beside.iter().filter_map(|key| pair.value.get(key)).cloned().collect(),
         aliases: construct.into_iter().collect(),
+        cause: None,
     })
 }

@@ -2,6 +2,8 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "tests work on real files and end where something is wrong, helpers included"
 )]
@@ -13,6 +15,7 @@ mod formats;
 mod living;
 mod matrix;
 mod tidy;
+mod twins;
 
 use std::path::{Path, PathBuf};
 
