@@ -93,7 +93,7 @@ impl Before<'_> {
             scan.problems.push(Problem::of_path(CHANGED, path, message).level(Level::Notice).help(help));
         }
         let rows = Baseline::of(&before.outcome, Vec::new(), &subject.sources, &subject.roots);
-        let gone = scan.outcome.compare_with(revision, &rows);
+        let gone = scan.outcome.compare_with(revision, &rows, |_| true);
         self.note_fixed(revision, gone, scan);
         Ok(())
     }
@@ -111,19 +111,18 @@ impl Before<'_> {
         scan.outcome.fixed.extend(gone.into_iter().map(|row| Fixed { before: Arc::clone(&name), row }));
     }
 
-    /// Whether this scan would have found what each row says: its file is below a scanned path, its rule runs.
-    fn in_view(&self, rows: &[Row]) -> Vec<bool> {
+    /// What this scan would have found: a row whose file is below a scanned path, and whose rule runs.
+    fn view(&self) -> impl Fn(&Row) -> bool {
         let roots = &self.subject.roots;
         let scanned: Vec<String> = self.paths.iter().map(|path| roots.relative(&normalize(path))).collect();
-        let below = |file: &str| {
+        let running = self.subject.running(self.options, self.governing);
+        move |row| {
             let inside = |path: &String| {
-                path == "." || file.strip_prefix(&**path).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+                path == "."
+                    || row.file.strip_prefix(&**path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            scanned.iter().any(inside)
-        };
-        let ids: Vec<String> = rows.iter().map(|row| row.rule.clone()).collect();
-        let runs = self.subject.runs(self.options, self.governing, &ids);
-        rows.iter().zip(runs).map(|(row, runs)| runs && below(&row.file)).collect()
+            running.contains(&row.rule) && scanned.iter().any(inside)
+        }
     }
 }
 
@@ -162,11 +161,9 @@ impl Accepted {
     /// Leaves only findings that are not accepted, and writes the file anew where that is wanted.
     pub(super) fn compare(&self, before: &Before<'_>, scan: &mut Scan) -> anyhow::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
-        let gone = scan.outcome.compare_with(BASELINE, &self.baseline);
-        let view = before.in_view(&gone);
-        let (seen, unseen): (Vec<_>, Vec<_>) = gone.into_iter().zip(view).partition(|(_, in_view)| *in_view);
-        let rows = |list: Vec<(Row, bool)>| list.into_iter().map(|(row, _)| row).collect::<Vec<Row>>();
-        let (gone, mut kept) = (rows(seen), rows(unseen));
+        let in_view = before.view();
+        let gone = scan.outcome.compare_with(BASELINE, &self.baseline, &in_view);
+        let (gone, mut kept): (Vec<Row>, Vec<Row>) = gone.into_iter().partition(&in_view);
         if !self.update {
             before.note_fixed(BASELINE, gone, scan);
             return Ok(());
@@ -178,7 +175,7 @@ impl Accepted {
         let subject = before.subject;
         let written = Baseline::of(&scan.outcome, kept, &subject.sources, &subject.roots);
         outside::to_file(file, |out| written.write(out))?;
-        scan.outcome.compare_with(BASELINE, &written);
+        scan.outcome.compare_with(BASELINE, &written, |_| true);
         Ok(())
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
         }
         if !templates.is_empty() || found.terraform.is_empty() {
             let mut options = inputs.cloudformation(found.repository.clone());
-            options.outputs_by_name = arguments.raw;
+            (options.raw, options.outputs_by_name) = (arguments.raw, arguments.raw);
             let evaluations = evaluate_templates(&sources, &templates, &options);
             return if arguments.raw {
                 raw_templates(&evaluations, &sources, arguments)
@@ -148,10 +148,14 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
     let mut found = Vec::new();
     for evaluation in evaluations {
         for resource in &evaluation.raw {
-            let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
+            let properties = match &resource.properties {
+                _ if !evaluated => resource.written.clone(),
+                Some(properties) => raw_json(properties),
+                None => continue,
+            };
             let file = resource.template.to_string_lossy();
             resources.push(json!({
-                "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": &*resource.stack,
+                "id": &*resource.id, "type": resource.type_name, "properties": properties, "stack": &*resource.stack,
                 "template": file, "address": &*resource.address, "file": file, "line": resource.line,
             }));
         }
@@ -179,6 +183,10 @@ fn nodes_of(configuration: &Configuration, sources: &Sources, out: &mut Vec<Json
     for kind in graph.kinds() {
         for &id in graph.of_kind(kind) {
             let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { continue };
+            // A kind without attributes stands for the text of every resource, and says nothing here.
+            if node.kind.rows.is_empty() {
+                continue;
+            }
             let companions: Vec<&str> = node.companions.iter().filter_map(|&i| address(configuration, i)).collect();
             let (file, line) = place(resource.head, sources, base);
             out.push(json!({

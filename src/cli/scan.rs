@@ -15,6 +15,7 @@ use crate::scan::{Options, Pipeline, Scan, Stages, scan};
 use crate::source::{Roots, Sources};
 use crate::triage::KnownRule;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -52,6 +53,7 @@ impl Subject {
         }
         let mut problems = self.problems.clone();
         problems.extend_from_slice(pipeline.rule_problems());
+        problems.extend(pipeline.unknown_names());
         let listed = pipeline.inputs();
         let progress = Progress::new(listed.len(), !quiet);
         let place = (&*self.sources, &self.roots);
@@ -65,11 +67,11 @@ impl Subject {
         Pipeline::new(&self.sources, &self.inputs, options, rules).cards()
     }
 
-    /// Whether a rule of this id runs.
-    pub(super) fn runs(&self, options: &Options, rules: &Sources, ids: &[String]) -> Vec<bool> {
+    /// Ids of the rules that run.
+    pub(super) fn running(&self, options: &Options, rules: &Sources) -> BTreeSet<String> {
         let pipeline = Pipeline::new(&self.sources, &self.inputs, options, rules);
         let known: Vec<KnownRule<'_>> = pipeline.rules();
-        ids.iter().map(|id| known.iter().any(|rule| rule.id == id && rule.runs)).collect()
+        known.into_iter().filter(|rule| rule.runs).map(|rule| rule.id.to_owned()).collect()
     }
 }
 

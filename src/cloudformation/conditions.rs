@@ -44,10 +44,10 @@ impl Evaluator<'_> {
 
     fn test_function(&self, node: &Node) -> Answer {
         let (name, argument) = match (&node.tag, node.pairs()) {
-            (Some(tag), _) if &**tag == "Condition" => (Arc::clone(tag), Node { tag: None, ..node.clone() }),
-            (Some(tag), _) => (Arc::from(format!("Fn::{tag}")), Node { tag: None, ..node.clone() }),
-            (None, [only]) => (Arc::clone(&only.key), only.value.clone()),
-            _ => (Arc::from(""), node.clone()),
+            (Some(tag), _) if &**tag == "Condition" => (Arc::clone(tag), node),
+            (Some(tag), _) => (Arc::from(format!("Fn::{tag}")), node),
+            (None, [only]) => (Arc::clone(&only.key), &only.value),
+            _ => (Arc::from(""), node),
         };
         let items = argument.items().unwrap_or(&[]);
         match &*name {

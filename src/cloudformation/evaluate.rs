@@ -25,6 +25,15 @@ pub(super) type Answer = (Truth, Arc<Unknown>);
 /// Nested stacks by logical id: `None` while one is being evaluated, `Some(None)` where its template is not there.
 type Children = BTreeMap<Arc<str>, Option<Option<Rc<Stack>>>>;
 
+/// A function as it is written.
+pub(super) struct Call<'n> {
+    pub(super) argument: &'n Node,
+    /// `!Name argument`: the tag that names the function stands on the argument itself.
+    pub(super) is_short: bool,
+    /// Of the whole function.
+    pub(super) span: Span,
+}
+
 /// One evaluation of a template.
 pub(super) struct Evaluator<'t> {
     pub(super) template: &'t Template,
@@ -71,9 +80,15 @@ impl<'t> Evaluator<'t> {
 
     fn plain_or_function(&self, node: &Node) -> Option<Value> {
         let origin = Origin::written(self.template.at(node.span));
-        if let Some(tag) = &node.tag {
-            return self.tagged(tag, node).map(|value| placed(value, origin));
+        match &node.tag {
+            Some(tag) => self.tagged(tag, node).map(|value| placed(value, origin)),
+            None => self.untagged(node),
         }
+    }
+
+    /// The value of a node without its tag.
+    pub(super) fn untagged(&self, node: &Node) -> Option<Value> {
+        let origin = Origin::written(self.template.at(node.span));
         let kind = match &node.kind {
             NodeKind::Null => Kind::Null,
             NodeKind::Bool(known) => Kind::Bool(*known),
@@ -84,16 +99,16 @@ impl<'t> Evaluator<'t> {
             NodeKind::Sequence(items) => {
                 return Some(Value::list(items.iter().filter_map(|item| self.value(item)).collect()).at(origin));
             }
-            NodeKind::Mapping(pairs) => return self.mapping(pairs).map(|value| placed(value, origin)),
+            NodeKind::Mapping(pairs) => return self.mapping(pairs, node.span).map(|value| placed(value, origin)),
         };
         Some(Value::from(kind).at(origin))
     }
 
-    fn mapping(&self, pairs: &[Pair]) -> Option<Value> {
+    fn mapping(&self, pairs: &[Pair], span: Span) -> Option<Value> {
         if let [only] = pairs
             && (only.key.starts_with("Fn::") || &*only.key == "Ref")
         {
-            return self.function(&only.key, &only.value);
+            return self.function(&only.key, &Call { argument: &only.value, is_short: false, span });
         }
         let mut entries = Vec::with_capacity(pairs.len());
         let mut rest = None;
@@ -104,20 +119,28 @@ impl<'t> Evaluator<'t> {
                 continue;
             }
             if let Some(value) = self.value(&pair.value) {
-                let at = if value.as_map().is_some() { pair.key_span } else { pair.value.span };
-                let at = if at.start == at.end { pair.key_span } else { at };
+                let at = if value.as_map().is_some() { pair.key_span } else { self.place_of(pair) };
                 entries.push(Entry { key: Arc::clone(&pair.key), at: Some(self.template.at(at)), value });
             }
         }
         Some(Kind::Map(Arc::new(crate::value::Map { entries, rest })).into())
     }
 
+    /// The value; of a choice whose arguments begin on a line of their own, the key, as in JSON: what comes next is the
+    /// name of the condition, which nobody looks for.
+    fn place_of(&self, pair: &Pair) -> Span {
+        let (key, value) = (pair.key_span, pair.value.span);
+        let is_choice = pair.value.tag.as_deref() == Some("If") || pair.value.get("Fn::If").is_some();
+        let between = || Span { start: key.end, end: value.start }.slice(self.template.source.text());
+        if value.start == value.end || is_choice && between().contains('\n') { key } else { value }
+    }
+
     fn tagged(&self, tag: &str, node: &Node) -> Option<Value> {
-        let bare = Node { tag: None, ..node.clone() };
+        let call = Call { argument: node, is_short: true, span: node.span };
         match tag {
-            "Ref" => self.function("Ref", &bare),
-            "Condition" => Some(self.named_condition(&bare)),
-            _ => self.function(&format!("Fn::{tag}"), &bare),
+            "Ref" => self.function("Ref", &call),
+            "Condition" => Some(self.named_condition(node)),
+            _ => self.function(&format!("Fn::{tag}"), &call),
         }
     }
 
@@ -141,7 +164,6 @@ impl<'t> Evaluator<'t> {
             return Some(self.reference_to(name, "Ref"));
         }
         self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
-        // What it was meant to refer to is still said, so that the rest of the resource is judged.
         Some(self.reference_to(name, "Ref"))
     }
 

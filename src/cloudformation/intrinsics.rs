@@ -1,6 +1,6 @@
 //! Intrinsic functions. What they are not given is unknown; what is written wrongly is a Problem.
 
-use super::evaluate::{Evaluator, MALFORMED, UNDECLARED};
+use super::evaluate::{Call, Evaluator, MALFORMED, UNDECLARED};
 use super::raw::raw_json;
 use super::template::Declared;
 use super::text::{Pieces, scalar_text};
@@ -15,24 +15,24 @@ use std::sync::Arc;
 
 impl Evaluator<'_> {
     /// The value of `{name: argument}`; `None` for `AWS::NoValue`.
-    pub(super) fn function(&self, name: &str, argument: &Node) -> Option<Value> {
-        let span = argument.span;
+    pub(super) fn function(&self, name: &str, call: &Call<'_>) -> Option<Value> {
+        let Call { argument, span, .. } = *call;
         Some(match name {
             "Ref" => match argument.scalar() {
                 Some(name) => return self.reference(&name, span),
                 None => self.report(MALFORMED, span, "Ref takes a name"),
             },
             "Fn::If" => return self.choose(argument),
-            "Fn::GetAtt" => self.attribute(argument),
+            "Fn::GetAtt" => self.attribute(argument, span),
             "Fn::Sub" => self.substitute(argument),
             "Fn::Join" => self.join_texts(argument),
             "Fn::Select" => return self.select(argument),
             "Fn::Split" => self.split(argument),
-            "Fn::FindInMap" => self.find_in_map(argument),
-            "Fn::Base64" => self.base64(argument),
+            "Fn::FindInMap" => self.find_in_map(argument, span),
+            "Fn::Base64" => self.base64(call),
             "Fn::Cidr" => self.cidr(argument),
-            "Fn::Length" => self.length(argument),
-            "Fn::ToJsonString" => self.to_json_string(argument),
+            "Fn::Length" => self.length(call),
+            "Fn::ToJsonString" => self.to_json_string(call),
             "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" => Value::unknown(Reason::Condition, name),
             // Known in the account only, or macros.
             "Fn::GetAZs" | "Fn::ImportValue" | "Fn::GetStackOutput" => Value::unknown(Reason::External, name),
@@ -59,7 +59,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn attribute(&self, argument: &Node) -> Value {
+    fn attribute(&self, argument: &Node, span: Span) -> Value {
         let parts: Option<Vec<Arc<str>>> = match argument.items() {
             Some(items) => items.iter().map(Node::scalar).collect(),
             None => argument
@@ -67,10 +67,10 @@ impl Evaluator<'_> {
                 .and_then(|text| text.split_once('.').map(|(id, rest)| vec![Arc::from(id), Arc::from(rest)])),
         };
         match parts.as_deref() {
-            Some([id, attribute]) => self.attribute_of(id, attribute, argument.span),
+            Some([id, attribute]) => self.attribute_of(id, attribute, span),
             Some([id, rest @ ..]) if !rest.is_empty() => {
                 let joined: Vec<&str> = rest.iter().map(|part| &**part).collect();
-                self.attribute_of(id, &joined.join("."), argument.span)
+                self.attribute_of(id, &joined.join("."), span)
             }
             // The attribute may be a Ref.
             _ => match argument.items() {
@@ -84,6 +84,7 @@ impl Evaluator<'_> {
         if let Some(declared) = self.template.resource(id) {
             return self.output(declared, attribute, span).unwrap_or_else(|| self.reference_to(id, attribute));
         }
+        // An error, but what it refers to is clear.
         self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
         self.reference_to(id, attribute)
     }
@@ -224,7 +225,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn find_in_map(&self, argument: &Node) -> Value {
+    fn find_in_map(&self, argument: &Node, span: Span) -> Value {
         let Some([map, top, second, options @ ..]) = argument.items() else {
             return self.report(MALFORMED, argument.span, "Fn::FindInMap takes a map and two keys");
         };
@@ -248,7 +249,7 @@ impl Evaluator<'_> {
             Some(pair) => {
                 let value = self.value(&pair.value).unwrap_or_else(Value::null);
                 let name = format!("{map}.{top}.{second}");
-                let origin = value.origin.through(StepKind::Mapping, name, Some(self.template.at(argument.span)));
+                let origin = value.origin.through(StepKind::Mapping, name, Some(self.template.at(span)));
                 value.at(origin)
             }
             None => fallback().unwrap_or_else(|| {
@@ -258,12 +259,17 @@ impl Evaluator<'_> {
         }
     }
 
-    fn base64(&self, argument: &Node) -> Value {
-        let Some(value) = self.value(argument) else { return Value::string("") };
+    /// The value of a function's only argument.
+    fn only(&self, call: &Call<'_>) -> Option<Value> {
+        if call.is_short { self.untagged(call.argument) } else { self.value(call.argument) }
+    }
+
+    fn base64(&self, call: &Call<'_>) -> Value {
+        let Some(value) = self.only(call) else { return Value::string("") };
         match scalar_text(&value) {
             Some(text) => {
                 let encoded = Value::string(STANDARD.encode(text.as_bytes()));
-                self.paid(Value { sensitive: value.sensitive, ..encoded }, argument.span)
+                self.paid(Value { sensitive: value.sensitive, ..encoded }, call.span)
             }
             None => Value::unknown(Reason::Computed, "Fn::Base64"),
         }
@@ -297,20 +303,20 @@ impl Evaluator<'_> {
         }
     }
 
-    fn length(&self, argument: &Node) -> Value {
-        match self.value(argument).as_ref().and_then(Value::as_list) {
+    fn length(&self, call: &Call<'_>) -> Value {
+        match self.only(call).as_ref().and_then(Value::as_list) {
             #[expect(clippy::cast_precision_loss, reason = "lists are short")]
             Some(list) if list.rest.is_none() => Kind::Number(list.items.len() as f64).into(),
             _ => Value::unknown(Reason::Computed, "Fn::Length"),
         }
     }
 
-    fn to_json_string(&self, argument: &Node) -> Value {
-        let Some(root) = self.value(argument) else { return Value::null() };
+    fn to_json_string(&self, call: &Call<'_>) -> Value {
+        let Some(root) = self.only(call) else { return Value::null() };
         let known = is_known(&root);
         let text: Option<Arc<str>> = known.then(|| Arc::from(raw_json(&root).to_string()));
         let bytes = text.as_ref().map_or(0, |text| text.len());
-        if !self.shared.budget.spend_text(bytes, self.template.at(argument.span)) {
+        if !self.shared.budget.spend_text(bytes, self.template.at(call.span)) {
             return Value::unknown(Reason::Limit, "text");
         }
         Kind::Document(Arc::new(Document { text, root })).into()

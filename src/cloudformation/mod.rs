@@ -9,6 +9,7 @@ mod intrinsics;
 mod load;
 mod nested;
 mod raw;
+mod sam;
 mod stack;
 mod template;
 mod text;
@@ -40,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) repository: PathBuf,
     /// Outputs of nested stacks stay references, as in the template itself; for those who ask for exactly that.
     pub(crate) outputs_by_name: bool,
+    /// Resources are also kept as they are written and evaluated.
+    pub(crate) raw: bool,
 }
 
 /// A template, evaluated.
@@ -47,7 +50,7 @@ pub(crate) struct Options {
 pub(crate) struct Evaluation {
     /// Its resources and problems.
     pub(crate) configuration: Configuration,
-    /// Resources as they were evaluated, for those who ask for exactly that; in the order of the template.
+    /// Resources as they were evaluated, if that was asked for; in the order of the template.
     pub(crate) raw: Vec<RawResource>,
     /// Local templates that nested stacks were made of: those are no inputs of their own then.
     pub(crate) called: BTreeSet<PathBuf>,
@@ -64,10 +67,10 @@ pub(crate) struct RawResource {
     pub(crate) template: Arc<Path>,
     /// Stack and logical id.
     pub(crate) address: Arc<str>,
-    /// `AWS::S3::Bucket`.
-    pub(crate) type_name: Arc<str>,
-    /// A map.
-    pub(crate) properties: Value,
+    /// `"AWS::S3::Bucket"`, as written.
+    pub(crate) type_name: serde_json::Value,
+    /// A map; nothing where the condition of the resource is false.
+    pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.
     pub(crate) written: serde_json::Value,
     /// One-based line of the logical id.

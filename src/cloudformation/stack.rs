@@ -5,7 +5,7 @@ use super::budget::Budget;
 use super::evaluate::Evaluator;
 use super::load::Templates;
 use super::template::{Declared, Template};
-use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, nested, raw};
+use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, nested, raw, sam};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Call, Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::{EntryKind, Sources, is_inside};
@@ -86,7 +86,12 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
     let mut stack = Stack { problems: parsed.problems.clone(), files: vec![Arc::from(path)], ..Stack::default() };
     let template = parsed.tree.as_ref().and_then(|(source, root)| {
         let root = foreach::expand(root, source, &arguments, &mut stack.problems);
-        Template::new(Arc::clone(source), &root, &mut stack.problems)
+        let Some(expansion) = sam::expand(&root, &arguments) else {
+            return Template::new(Arc::clone(source), &root, &mut stack.problems);
+        };
+        stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(source)));
+        let template = Template::new(Arc::clone(source), &expansion.root, &mut stack.problems);
+        template.map(|template| template.caused_by(&expansion.causes))
     });
     let Some(template) = template else {
         if stack.problems.is_empty() {
@@ -115,7 +120,12 @@ fn not_a_template(path: &Path, code: Code) -> Problem {
 impl Evaluator<'_> {
     /// The resource, if it exists, with everything in it if it is a stack.
     fn resource(&self, declared: &Declared, stack: &mut Stack) {
-        let Some(existence) = self.existence(declared) else { return };
+        let Some(existence) = self.existence(declared) else {
+            if self.shared.options.raw {
+                stack.raw.push(self.raw_resource(declared, None));
+            }
+            return;
+        };
         let head = self.template.at(declared.key_span);
         let mut map = Map::default();
         let properties = declared.properties.as_ref().and_then(|node| self.value(node));
@@ -124,16 +134,9 @@ impl Evaluator<'_> {
         }
         map.rest = map.rest.or_else(|| self.template.rewritten.clone());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
-        stack.raw.push(RawResource {
-            id: Arc::clone(&declared.id),
-            stack: Arc::clone(&self.place.path),
-            template: Arc::from(self.place.template()),
-            address: self.place.address(&declared.id),
-            type_name: Arc::clone(&declared.type_name),
-            properties: properties.clone(),
-            written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-            line: self.template.source.lines().line(declared.key_span.start),
-        });
+        if self.shared.options.raw {
+            stack.raw.push(self.raw_resource(declared, Some(properties.clone())));
+        }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
             type_name: Arc::clone(&declared.type_name),
@@ -153,6 +156,19 @@ impl Evaluator<'_> {
             stack.raw.extend(child.raw.iter().cloned());
             stack.problems.extend(child.problems.iter().cloned());
             stack.files.extend(child.files.iter().cloned());
+        }
+    }
+
+    fn raw_resource(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
+        RawResource {
+            id: Arc::clone(&declared.id),
+            stack: Arc::clone(&self.place.path),
+            template: Arc::from(self.place.template()),
+            address: self.place.address(&declared.id),
+            type_name: raw::written_json(&declared.type_node),
+            properties,
+            written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
+            line: self.template.source.lines().line(declared.key_span.start),
         }
     }
 

@@ -45,7 +45,9 @@ pub(super) struct Declared {
     pub(super) key_span: Span,
     /// From the logical id to the end of the resource.
     pub(super) span: Span,
+    /// Empty where a pre-processor is to write it.
     pub(super) type_name: Arc<str>,
+    pub(super) type_node: Node,
     pub(super) condition: Option<Arc<str>>,
     pub(super) properties: Option<Node>,
     pub(super) depends_on: Vec<Arc<str>>,
@@ -54,6 +56,8 @@ pub(super) struct Declared {
     pub(super) metadata: Option<Node>,
     /// CDK's construct path.
     pub(super) aliases: Vec<Arc<str>>,
+    /// The resource of SAM that this one was generated for.
+    pub(super) cause: Option<Arc<str>>,
 }
 
 impl Template {
@@ -78,6 +82,14 @@ impl Template {
         Some(template)
     }
 
+    /// Notes which resources of SAM caused what is generated.
+    pub(super) fn caused_by(mut self, causes: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
+        for declared in &mut self.resources {
+            declared.cause = causes.get(&declared.id).filter(|cause| **cause != declared.id).cloned();
+        }
+        self
+    }
+
     /// The location of a span in the template.
     pub(super) fn at(&self, span: Span) -> Location {
         self.source.location(span)
@@ -93,7 +105,7 @@ impl Template {
         let names = pair.value.items().unwrap_or(std::slice::from_ref(&pair.value));
         for name in names {
             match name.scalar() {
-                Some(known) if known.starts_with("AWS::LanguageExtensions") => {}
+                Some(known) if known.starts_with("AWS::LanguageExtensions") || &*known == super::sam::TRANSFORM => {}
                 Some(other) => {
                     let message = format!("the transform `{other}` is not applied; what it would add is not checked");
                     problems.push(Problem::notice(MACRO, self.at(name.span), message));
@@ -110,8 +122,15 @@ impl Template {
     }
 
     fn notice_modules(&self, problems: &mut Vec<Problem>) {
-        for declared in self.resources.iter().filter(|declared| declared.type_name.ends_with("::MODULE")) {
-            let message = format!("the module `{}` is not in the repository; it is not checked", declared.type_name);
+        for declared in &self.resources {
+            let name = &declared.type_name;
+            let message = match &**name {
+                "" => format!("the type of `{}` is left to a pre-processor; what it makes is not checked", declared.id),
+                name if name.ends_with("::MODULE") => {
+                    format!("the module `{name}` is not in the repository; what it makes is not checked")
+                }
+                _ => continue,
+            };
             problems.push(Problem::notice(MODULE, self.at(declared.key_span), message));
         }
     }
@@ -134,16 +153,19 @@ fn declared(pair: &Pair) -> Option<Declared> {
     let depends = attribute("DependsOn").map(|node| node.items().unwrap_or(std::slice::from_ref(node)));
     let beside = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy"];
     let construct = attribute("Metadata").and_then(|m| m.get("aws:cdk:path")).and_then(|p| p.value.scalar());
+    let type_node = attribute("Type").filter(|node| node.scalar().is_some() || !node.pairs().is_empty())?;
     Some(Declared {
         id: Arc::clone(&pair.key),
         key_span: pair.key_span,
         span: pair.key_span.to(pair.value.span),
-        type_name: attribute("Type")?.scalar()?,
+        type_name: type_node.scalar().filter(|_| type_node.tag.is_none()).unwrap_or_default(),
+        type_node: type_node.clone(),
         condition: attribute("Condition").and_then(Node::scalar),
         metadata: attribute("Metadata").cloned(),
         properties: attribute("Properties").filter(|p| !matches!(p.kind, NodeKind::Null)).cloned(),
         depends_on: depends.into_iter().flatten().filter_map(Node::scalar).collect(),
         attributes: beside.iter().filter_map(|key| pair.value.get(key)).cloned().collect(),
         aliases: construct.into_iter().collect(),
+        cause: None,
     })
 }

@@ -5,8 +5,6 @@
 
 mod file;
 mod keys;
-#[cfg(test)]
-mod tests;
 mod write;
 
 pub(crate) use file::parse;

@@ -80,7 +80,7 @@ fn named_file(files: &dyn Files, path: &Path, inputs: &mut Inputs, problems: &mu
         inputs.only.insert(path.to_path_buf());
         return;
     }
-    match sniff::sniff(files, path) {
+    match sniff::sniff_named(files, path) {
         Ok(Some(kind)) => inputs.documents.push(Document { path: path.to_path_buf(), kind }),
         Ok(None) => problems.push(
             Problem::of_path(NOT_AN_INPUT, path, "file is neither Terraform, nor a plan, nor a template")
@@ -208,6 +208,8 @@ mod tests {
             ("t.template", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n"),
         ];
         check(&tree, &["."], "Plan plan.json, Template t.template, Template t.yaml");
+        check(&[("empty.yaml", "Resources:\n")], &["empty.yaml"], "Template empty.yaml");
+        check(&[("empty.yaml", "Resources:\n")], &["."], "");
         check(&tree, &["k8s.yml", "t.yaml", "nope"], "Template t.yaml, read/not-an-input, read/not-an-input");
     }
 

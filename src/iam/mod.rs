@@ -20,7 +20,7 @@ mod properties;
 
 pub(crate) use catalogue::{Level, Tier};
 pub(crate) use document::{Document, Invalid, Statement};
-pub(crate) use facts::{Answer, Breadth, Exception, Fact, Mfa, Named, Question, Reason, Stranger, facts_json};
+pub(crate) use facts::{Answer, Breadth, Exception, Fact, Mfa, Named, Question, Reason, facts_json};
 pub(crate) use json::parse_json;
 pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;

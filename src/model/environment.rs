@@ -207,12 +207,15 @@ impl Env for Judged<'_> {
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
-        let principal = receiver.and_then(Operand::as_node);
-        if let Some(node) = principal.filter(|node| principals::answers(self.graph, *node, name)) {
-            return match self.hidden {
-                Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
-                Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
-            };
+        match receiver.filter(|_| principals::is_function(name)).and_then(|op| self.named(op)) {
+            Some(Follow::Unknown(why)) => return Operand::unknown(why),
+            Some(Follow::Node(node)) if principals::answers(self.graph, node, name) => {
+                return match self.hidden {
+                    Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                    Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+                };
+            }
+            _ => {}
         }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
@@ -251,6 +254,20 @@ impl Env for Judged<'_> {
 }
 
 impl Judged<'_> {
+    /// The node that answers for an operand: itself, or the one that it names.
+    fn named(&self, operand: &Operand) -> Option<Follow> {
+        if let Some(node) = operand.as_node() {
+            return Some(Follow::Node(node));
+        }
+        match self.row(operand)?.ty {
+            Ty::Node(kind) | Ty::Nodes(kind) => {
+                let value = operand.as_value().filter(|v| !v.is_null())?;
+                Some(self.follow(value, Some(kind)))
+            }
+            _ => None,
+        }
+    }
+
     /// All arguments of a node's resource; those of a variable or parameter stand under its name.
     fn whole(&self, node: NodeId) -> Option<Operand> {
         let resource = self.graph.resource(node)?;
@@ -270,6 +287,14 @@ impl Judged<'_> {
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
     fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
+        match self.row(operand)?.ty {
+            Ty::Policy(kind) | Ty::Policies(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The row of the attribute that an operand was read from.
+    fn row(&self, operand: &Operand) -> Option<&'static Row> {
         let mut path = Vec::new();
         for step in operand.place.steps() {
             match &step.segment {
@@ -277,11 +302,7 @@ impl Judged<'_> {
                 Segment::Element(_) => {}
                 Segment::Node(node) => {
                     path.reverse();
-                    let row = kinds::row_at(self.graph.node(*node)?.kind, &path.join("."))?;
-                    return match row.ty {
-                        Ty::Policy(kind) | Ty::Policies(kind) => Some(kind),
-                        _ => None,
-                    };
+                    return kinds::row_at(self.graph.node(*node)?.kind, &path.join("."));
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
 //! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
 
+use super::cloud_control::language;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
 use super::uses::Uses;
@@ -99,7 +100,7 @@ impl<'c> Graph<'c> {
                 match *role {
                     Role::Main(kind) if usage::is_left_out(kind, resource, &used) => {}
                     Role::Main(kind) => {
-                        let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
+                        let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
                         graph.push(Node { kind, resource: index, attributes, companions: Vec::new() });
                     }
@@ -232,7 +233,7 @@ impl<'c> Graph<'c> {
             && of.name == kind
             && hops > 0
             && let Some(resource) = self.configuration.resources.get(index)
-            && let Some(join) = shape::find(&resource.attributes, companion.join_path(resource.front_end))
+            && let Some(join) = shape::find(&resource.attributes, companion.join_path(language(resource)))
         {
             return match join.value.reference() {
                 Some(next) => self.follow_reference(next, kind, hops - 1),
@@ -244,13 +245,13 @@ impl<'c> Graph<'c> {
 
     fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, said: &mut Doubts) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
-        let join = shape::find(&resource.attributes, companion.join_path(resource.front_end));
+        let join = shape::find(&resource.attributes, companion.join_path(language(resource)));
         let target = match &join {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
         let entries = || {
-            let mut found = shape::attributes(companion.rows, &placed(resource), resource.front_end);
+            let mut found = shape::attributes(companion.rows, &placed(resource), language(resource));
             // What the companion is as a whole stands at its head.
             let whole = |entry: &&mut Entry| entry.at.is_none() && entry.value.origin.kind != OriginKind::Default;
             found.iter_mut().filter(whole).for_each(|entry| entry.at = resource.head);
@@ -291,7 +292,7 @@ impl<'c> Graph<'c> {
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
             let why = Unknown::new(Reason::External, "set outside this code");
-            let mut entries = shape::attributes(companion.rows, &placed(resource), resource.front_end);
+            let mut entries = shape::attributes(companion.rows, &placed(resource), language(resource));
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
                     entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });

@@ -4,6 +4,7 @@
 
 pub(crate) mod aws;
 mod addresses;
+mod cloud_control;
 mod environment;
 mod functions;
 mod graph;
@@ -20,6 +21,7 @@ mod tables;
 mod usage;
 mod uses;
 
+pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
 pub(crate) use kinds::service_of;

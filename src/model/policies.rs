@@ -4,16 +4,16 @@
 
 use crate::condition::{Content, Element, Elements, Operand, Parameter, Returns, Signature, Type};
 use crate::iam::{
-    Answer, Breadth, Exception, Fact, Invalid, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Stranger, Tier,
+    Answer, Breadth, Exception, Fact, Invalid, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Tier,
 };
 use crate::value::{Origin, Reason as Why, Truth, Unknown, Value};
 use std::sync::Arc;
 
-const WHO: &[&str] = &["anyone", "github"];
+const WHO: &[&str] = &["anyone", "everything"];
 const TIERS: &[&str] = &["direct", "service", "environment", "boundary"];
 const BREADTHS: &[&str] = &["all", "service"];
 const ELEMENTS: &[&str] = &["actions", "resources", "principals"];
-const LEVELS: &[&str] = &["permissions", "write"];
+const LEVELS: &[&str] = &["any", "permissions", "write"];
 
 /// What a function takes.
 #[derive(Clone, Copy)]
@@ -50,16 +50,19 @@ const FUNCTIONS: &[(&str, Takes)] = &[
     ("grants_sensitive", Takes::Nothing),
     ("grants_service", Takes::Text),
     ("is_admin", Takes::Nothing),
+    ("is_open_endpoint", Takes::Nothing),
     ("is_public", Takes::Maybe(WHO)),
     ("is_public_to_write", Takes::Nothing),
     ("is_refused", Takes::AnyTexts),
     ("lacks_external_id", Takes::Nothing),
     ("lets_confused_deputy", Takes::Nothing),
+    ("lets_in_unsigned", Takes::Nothing),
     ("lets_other_accounts", Takes::AnyTexts),
     ("locks_out", Takes::Text),
     ("names_all_actions", Takes::Words(BREADTHS)),
     ("names_unknown_actions", Takes::Nothing),
     ("trusts_any_identity", Takes::Nothing),
+    ("trusts_any_repository", Takes::Nothing),
     ("trusts_unguarded_account", Takes::Nothing),
     ("trusts_unpinned_service", Takes::Nothing),
     ("trusts_whole_account", Takes::Nothing),
@@ -158,17 +161,21 @@ fn question<'a>(
             "resources" => Exception::Resource,
             _ => Exception::Principal,
         }),
-        "grants" => Question::Grants(texts, Named::AtMostService),
+        "grants" => Question::Grants(texts, Named::Anyhow),
         "grants_by_name" => Question::Grants(texts, Named::ShortOfService),
-        "grants_level" => Question::GrantsLevel(if first == "write" { Level::Write } else { Level::Permissions }),
+        "grants_level" => Question::GrantsLevel(match first {
+            "write" => Some(Level::Write),
+            "permissions" => Some(Level::Permissions),
+            _ => None,
+        }),
         "grants_sensitive" => Question::Sensitive,
         "grants_service" => Question::GrantsService(first),
         "is_admin" => Question::Admin,
-        "is_public" => Question::Public(match first {
-            "anyone" => Some(Stranger::Anyone),
-            "github" => Some(Stranger::Github),
-            _ => None,
-        }),
+        "is_public" if first.is_empty() => Question::Public,
+        "is_public" if first == "anyone" => Question::PublicToAnyone,
+        "is_public" => Question::PublicToEverything,
+        "is_open_endpoint" => Question::OpenEndpoint,
+        "lets_in_unsigned" => Question::Unsigned,
         "is_public_to_write" => Question::PublicWrite,
         "lacks_external_id" => Question::NoExternalId,
         "lets_confused_deputy" => Question::ConfusedDeputy,
@@ -176,6 +183,7 @@ fn question<'a>(
         "locks_out" => Question::LocksOut(first),
         "names_all_actions" => Question::NamesAll(breadths),
         "trusts_any_identity" => Question::AnyIdentity,
+        "trusts_any_repository" => Question::AnyRepository,
         "trusts_unguarded_account" => Question::UnguardedAccount,
         "trusts_unpinned_service" => Question::UnpinnedService,
         "trusts_whole_account" => Question::WholeAccount,

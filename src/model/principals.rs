@@ -10,7 +10,7 @@ use super::shape::{self, Found};
 use crate::condition::{NodeId, Operand, Parameter, Place, Returns, Signature, Type};
 use crate::iam::managed;
 use crate::iam::{Policy, PolicyKind};
-use crate::resource::Existence;
+use crate::resource::{Existence, Mode};
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
@@ -19,13 +19,14 @@ const PRINCIPALS: [(&str, &str); 4] =
     [("iam.role", "roles"), ("iam.user", "users"), ("iam.group", "groups"), ("sso.permission_set", "permission_sets")];
 
 /// Functions that a principal shares with its documents.
-const FUNCTIONS: [&str; 8] = [
+const FUNCTIONS: [&str; 9] = [
     "allows",
     "allows_without_mfa",
     "enforces_mfa",
     "escalates",
     "grants",
     "grants_service",
+    "holds_managed",
     "is_admin",
     "names_all_actions",
 ];
@@ -49,6 +50,11 @@ pub(super) fn names(kind: &str) -> &'static [&'static str] {
     }
 }
 
+/// Whether some kind of nodes has such a function.
+pub(super) fn is_function(name: &str) -> bool {
+    FUNCTIONS.contains(&name) || matches!(name, "adds_up_to_escalate" | "attaches")
+}
+
 /// Whether a node answers the function.
 pub(super) fn answers(graph: &Graph<'_>, node: NodeId, name: &str) -> bool {
     graph.node(node).is_some_and(|n| names(n.kind.name).contains(&name))
@@ -58,7 +64,7 @@ pub(super) fn answers(graph: &Graph<'_>, node: NodeId, name: &str) -> bool {
 pub(super) fn signature(name: &str) -> Option<Signature> {
     match name {
         "adds_up_to_escalate" => policies::signature("escalates"),
-        "attaches" => {
+        "attaches" | "holds_managed" => {
             let mut signature = Signature::new([Parameter::Value(Type::String)], Returns::Type(Type::Bool));
             signature.variadic = true;
             Some(signature)
@@ -83,6 +89,8 @@ struct Holding {
     held: Vec<Held>,
     /// Set when there may be more.
     open: Option<Arc<Unknown>>,
+    /// The names of the AWS managed policies among them.
+    managed: Vec<String>,
     /// The boundary, or that it is not known.
     boundary: Option<Option<Policy>>,
 }
@@ -92,6 +100,7 @@ pub(super) fn call(graph: &Graph<'_>, node: NodeId, name: &str, arguments: &[Ope
     match name {
         "adds_up_to_escalate" => return adds_up(graph, node, arguments),
         "attaches" => return attaches(graph, node, arguments),
+        "holds_managed" => return holds_managed(graph, node, arguments),
         _ => {}
     }
     let (holding, receiver) = (Holding::of(graph, node), Operand::node(node));
@@ -148,10 +157,26 @@ fn attaches(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
             }
         }
     }
+    if graph.resource(node).is_some_and(|r| r.mode == Mode::Data) {
+        let named = |name: &str| managed::is_managed(name) && wanted.contains(&name);
+        let by_name = holding.values(graph, node, "name").into_iter().filter(|(v, _)| v.as_str().is_some_and(named));
+        found.extend(by_name.map(|(value, place)| Operand { place, ..Operand::value(value) }));
+    }
     match (found.is_empty(), holding.open) {
         (false, _) => Operand::bool(true).because(found),
         (true, Some(why)) => Operand::unknown(why),
         (true, None) => Operand::bool(false).because(vec![Operand::node(node)]),
+    }
+}
+
+/// Whether an AWS managed policy of one of these names is attached to the principal, or to a group of it.
+fn holds_managed(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
+    let wanted: Vec<&str> = arguments.iter().filter_map(|a| a.as_value()?.as_str()).collect();
+    let holding = Holding::of(graph, node);
+    match (holding.managed.iter().any(|name| wanted.contains(&&**name)), holding.open) {
+        (true, _) => Operand::bool(true),
+        (false, Some(why)) => Operand::unknown(why),
+        (false, None) => Operand::bool(false),
     }
 }
 
@@ -244,6 +269,7 @@ impl Holding {
     /// The policies that an attribute of a node names.
     fn attached(&mut self, graph: &Graph<'_>, node: NodeId, attribute: &str) {
         for (value, place) in self.values(graph, node, attribute) {
+            self.managed.extend(managed_name(graph, &value));
             match resolve(graph, node, &value) {
                 Resolved::Policies(ids) => {
                     if ids.len() > 1 {

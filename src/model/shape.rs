@@ -3,6 +3,7 @@
 //! What is unknown stays unknown, what nobody wrote takes the row's default or stays absent, and every entry keeps the
 //! place at which it is written.
 
+use super::cloud_control;
 use super::mapping::{Literal, Row, Ty};
 use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
@@ -31,7 +32,9 @@ pub(super) fn key(name: &'static str) -> Arc<str> {
 
 /// The attributes of `rows` read from the arguments of a resource.
 pub(super) fn attributes(rows: &[Row], body: &Value, front_end: FrontEnd) -> Vec<Entry> {
-    rows.iter().filter_map(|row| attribute(row, body, front_end)).collect()
+    let mut entries: Vec<Entry> = rows.iter().filter_map(|row| attribute(row, body, front_end)).collect();
+    entries.shrink_to_fit();
+    entries
 }
 
 /// The attribute of one row, where it is written or has a default.
@@ -261,7 +264,7 @@ fn step(found: Found, name: &str) -> Option<Found> {
     let at = found.at;
     let value = first(found.value);
     match &value.kind {
-        Kind::Map(m) => match (m.get(name), &m.rest) {
+        Kind::Map(m) => match (cloud_control::entry(m, name), &m.rest) {
             (Some(entry), _) => Some(Found { at: entry.at.or(at), value: entry.value.clone() }),
             (None, Some(why)) => Some(Found { at, value: Kind::Unknown(Arc::clone(why)).into() }),
             (None, None) => None,

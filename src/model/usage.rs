@@ -1,4 +1,4 @@
-//! Documents that a data source renders are judged where they are used. One that nothing uses is judged by itself: as what its
+//! Policies that a data source renders or looks up are judged where they are used. A document that nothing uses is judged by itself: as what its
 //! kind's row says, provided that it names principals if and only if such a policy does.
 
 use super::mapping::{Kind, Ty};
@@ -46,10 +46,14 @@ pub(super) fn is_left_out(kind: &Kind, resource: &Resource, used: &FxHashSet<&st
         Ty::Policy(of) | Ty::Policies(of) => Some((of, row.spelling(FrontEnd::Terraform).path)),
         _ => None,
     });
-    let Some((of, path)) = documents else { return false };
     let bare = super::graph::bare_address(&resource.address);
+    let is_used = used.contains(&*resource.address) || used.contains(bare);
+    let Some((of, path)) = documents else {
+        // A kind of other things, too: of this one, the user counts.
+        return is_used && kind.terraform.iter().any(|name| !name.starts_with("data."));
+    };
     let names = shape::find(&resource.attributes, path).map_or(Truth::False, |found| names_principals(&found.value));
-    used.contains(&*resource.address) || used.contains(bare) || names == Truth::from(of == "identity")
+    is_used || names == Truth::from(of == "identity")
 }
 
 /// Whether a statement of a document names principals.

@@ -122,7 +122,6 @@ fn finding(
         place,
         path: graph.configuration.files.first().map_or_else(|| Arc::from(Path::new(".")), Arc::clone),
         head,
-        body: stands_on.and_then(|r| r.body),
         calls: stands_on.map(|r| r.calls.iter().filter_map(|c| c.body.or(c.at)).collect()).unwrap_or_default(),
         trace: first.map(|d| trace(graph, node, d, place)).unwrap_or_default(),
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),

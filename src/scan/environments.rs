@@ -99,6 +99,7 @@ pub(super) fn combine(runs: Vec<(Arc<str>, Run)>) -> Run {
         // What passes is what passes everywhere.
         passed = Some(passed.map_or(done.answers.passed, |least| least.min(done.answers.passed)));
         out.files.append(&mut done.files);
+        out.answers.files.append(&mut done.answers.files);
         out.configurations = out.configurations.max(done.configurations);
         out.resources = out.resources.max(done.resources);
         for (service, count) in std::mem::take(&mut done.services) {

@@ -4,6 +4,7 @@
 //! result is the same for any number of threads. Must not know how results are printed, nor that there is a command line.
 
 mod environments;
+mod named;
 mod stages;
 
 pub(crate) use environments::Environment;
@@ -86,7 +87,7 @@ pub(crate) struct InputOptions {
 impl InputOptions {
     /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
     pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
-        cloudformation::Options { parameters: self.parameters.clone(), repository, outputs_by_name: false }
+        cloudformation::Options { parameters: self.parameters.clone(), repository, ..Default::default() }
     }
 
     /// As the Terraform front end wants them; nothing outside of `repository` is read.

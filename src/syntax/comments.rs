@@ -8,6 +8,8 @@ use granit_parser::{Event, Options, Parser};
 pub(crate) fn of_yaml(source: &Source) -> Vec<Comment> {
     let mut options = Options::default();
     options.set_emit_comments(true);
+    // A licence at the head of a file is longer than the parser would keep; no text is longer than files may be.
+    options.max_buffered_comment_events = usize::MAX;
     let text = source.text();
     let mut out = Vec::new();
     for read in Parser::new_from_str_with_options(text, options) {
@@ -35,6 +37,14 @@ mod tests {
     use crate::source::{MemoryFiles, Sources};
     use std::path::Path;
     use std::sync::Arc;
+
+    #[test]
+    fn long_heads_of_comments_are_kept() {
+        let text = format!("{}a:\n{}  b: 1\n", "# one\n".repeat(500), "  # two\n".repeat(500));
+        let sources = Sources::new(Arc::new(MemoryFiles::new()));
+        let source = sources.add(Path::new("t.yaml"), text);
+        assert_eq!(of_yaml(&source).len(), 1000);
+    }
 
     #[test]
     fn comments_of_yaml_are_found_and_hashes_in_text_are_not() {

@@ -6,24 +6,71 @@ use super::frame::{Frame, Local};
 use super::instance::{Evaluator, Instance};
 use super::module::{Content, Declaration, DeclaredMode, ResourceKey};
 use super::policy_document;
-use super::value::Value;
+use super::value::{Partial, Type, Value};
+use crate::resource::Provider;
 use crate::syntax::hcl::tree::{Expr, ExprKind};
+use crate::value::{Reason, Reference, Unknown as Cause};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Attributes of an instance that follow from what is written.
+/// Attributes of an instance that follow from what is written. `provider` are the settings that apply to it.
 pub(crate) fn results(
     frame: &Frame<'_>,
     key: &ResourceKey,
     body: &Body,
     address: &Arc<str>,
+    provider: &dyn Fn() -> Arc<Provider>,
 ) -> BTreeMap<Arc<str>, Value> {
     match (key.mode, &*key.type_name) {
         (DeclaredMode::Data, "aws_iam_policy_document") => policy_document::render(frame, body, address),
+        (DeclaredMode::Data, "aws_region") => {
+            let written = body.value("region").or_else(|| body.value("name"));
+            let region = written.cloned().unwrap_or_else(|| region(address, &provider()));
+            ["id", "name", "region"].map(|name| (Arc::from(name), region.clone())).into()
+        }
+        (DeclaredMode::Data, "aws_partition") => partition(address, &provider()),
+        (DeclaredMode::Data, "aws_caller_identity") => {
+            let prefixes = [("account_id", ""), ("id", ""), ("user_id", ""), ("arn", "arn:aws")];
+            prefixes.map(|(name, prefix)| (Arc::from(name), asked(address, name, prefix))).into()
+        }
         _ => BTreeMap::new(),
     }
+}
+
+/// A text that AWS gives when it is asked; never null, and beginning with `prefix`.
+fn asked(address: &str, name: &str, prefix: &str) -> Value {
+    let cause = Cause::new(Reason::External, format!("{address}.{name}"));
+    let reference = Arc::new(Reference { target: Arc::from(address), attribute: Arc::from(name) });
+    let value = Value::unknown(Type::String, cause).not_null();
+    let value = if prefix.is_empty() { value } else { value.refine().unsafe_prefix(prefix).build() };
+    value.with_partial(Partial::Reference(reference))
+}
+
+/// The provider's region, where it is written.
+fn region(address: &str, provider: &Provider) -> Value {
+    let written = provider.region.as_ref().and_then(|region| Some((region.as_str()?, region.origin.clone())));
+    written.map_or_else(|| asked(address, "name", ""), |(region, origin)| Value::string(region).with_origin(origin))
+}
+
+/// The partition follows from the region.
+fn partition(address: &str, provider: &Provider) -> BTreeMap<Arc<str>, Value> {
+    const PARTITIONS: [(&str, &str, &str); 6] = [
+        ("cn-", "aws-cn", "amazonaws.com.cn"),
+        ("us-gov-", "aws-us-gov", "amazonaws.com"),
+        ("us-iso-", "aws-iso", "c2s.ic.gov"),
+        ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+        ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"),
+        ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+    ];
+    let Some((region, origin)) = provider.region.as_ref().and_then(|r| Some((r.as_str()?, r.origin.clone()))) else {
+        return ["id", "partition"].map(|name| (Arc::from(name), asked(address, name, "aws"))).into();
+    };
+    let special = PARTITIONS.iter().find(|(prefix, ..)| region.starts_with(prefix));
+    let (partition, suffix) = special.map_or(("aws", "amazonaws.com"), |(_, partition, suffix)| (*partition, *suffix));
+    let known = [("id", partition), ("partition", partition), ("dns_suffix", suffix)];
+    known.map(|(name, text)| (Arc::from(name), Value::string(text).with_origin(origin.clone()))).into()
 }
 
 impl Evaluator<'_> {

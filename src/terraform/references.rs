@@ -1,7 +1,7 @@
 //! What names refer to: the scope in which the expressions of a module instance are evaluated.
 
 use super::convert::{ConvertError, convert};
-use super::evaluate::{EvalError, Locals, evaluate, evaluate_with};
+use super::evaluate::{ErrorKind, EvalError, Locals, evaluate, evaluate_with};
 use super::frame::{Frame, through};
 use super::functions::CallContext;
 use super::instance::{Instance, Node};
@@ -81,6 +81,19 @@ impl Frame<'_> {
         self.evaluator.resource(self.instance, &key, Some(at)).ok_or_else(undeclared)
     }
 
+    /// An attribute of a resource that no file of this module declares: an error, but what it refers to is clear.
+    fn elsewhere(&self, error: &EvalError, root: &RootRef, name: &Arc<str>) -> Value {
+        let module = &*self.instance.address;
+        let target = if module.is_empty() { root.to_string() } else { format!("{module}.{root}") };
+        let value = error
+            .to_problem()
+            .map_or_else(|| Value::dynamic(Cause::new(Reason::Error, root.to_string())), |problem| self.error(problem));
+        value.with_partial(Partial::Reference(Arc::new(Reference {
+            target: target.into(),
+            attribute: Arc::clone(name),
+        })))
+    }
+
     fn module_output(
         &self,
         instance: &Rc<Instance>,
@@ -143,6 +156,10 @@ fn out_of_place(root: &RootRef, needs: &str, at: Location) -> EvalError {
 }
 
 impl Scope for Frame<'_> {
+    fn stand_in(&self, error: &EvalError) -> Option<Value> {
+        (error.kind == ErrorKind::Undeclared).then(|| self.taken(Err(error.clone())))
+    }
+
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError> {
         let iteration = |value: &Value| through(value.clone(), StepKind::Iteration, root.to_string(), Some(at));
         match root {
@@ -212,7 +229,7 @@ impl Scope for Frame<'_> {
             RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
             RootRef::Resource { data, kind, name: resource } => {
                 let state = match self.resource_state(*data, kind, resource, at) {
-                    Err(error) => return Some(Ok(self.of_undeclared(&error, root, name))),
+                    Err(error) => return Some(Ok(self.elsewhere(&error, root, name))),
                     Ok(state) => state?,
                 };
                 let one = state.select(index)?;
@@ -225,22 +242,6 @@ impl Scope for Frame<'_> {
 
     fn call_context(&self) -> &CallContext<'_> {
         &self.context
-    }
-}
-
-impl Frame<'_> {
-    /// An attribute of a resource that is not declared: the mistake is reported, and the value still says what it was
-    /// meant to refer to, so that the rest of the expression and of the resource is judged.
-    fn of_undeclared(&self, error: &EvalError, root: &RootRef, name: &Arc<str>) -> Value {
-        if let Some(problem) = error.to_problem() {
-            self.report(problem);
-        }
-        let target = match &*self.instance.address {
-            "" => root.to_string(),
-            module => format!("{module}.{root}"),
-        };
-        let reference = Reference { target: Arc::from(target), attribute: Arc::clone(name) };
-        Value::dynamic(Cause::new(Reason::Error, "")).with_partial(Partial::Reference(Arc::new(reference)))
     }
 }
 

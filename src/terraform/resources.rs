@@ -87,7 +87,9 @@ impl Evaluator<'_> {
             let frame = self.frame(instance, declaration, &local);
             let body = blocks::evaluate(&frame, state.schema.as_deref(), &declaration.content);
             let address: Arc<str> = Arc::from(format!("{}{}", state.address, instance_key.suffix()));
-            let mut results = data_sources::results(&frame, key, &body, &address);
+            let mut results = data_sources::results(&frame, key, &body, &address, &|| {
+                self.provider_of(instance, &key.type_name, declaration)
+            });
             if let Some(id) = self.imported(instance, &address) {
                 results.insert(Arc::from("id"), id);
             }

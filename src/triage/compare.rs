@@ -24,21 +24,22 @@ pub(super) struct Compared {
     pub(super) gone: Vec<usize>,
 }
 
-/// Compares `entries` with what was there.
-pub(super) fn compare(entries: &[Entry], known: &[Known]) -> Compared {
+/// Compares `entries` with what was there. `in_view`: of each known finding, whether it would have been found where it was; one
+/// that would not cannot have moved.
+pub(super) fn compare(entries: &[Entry], known: &[Known], in_view: impl Fn(usize) -> bool) -> Compared {
     let mut left: Vec<bool> = vec![true; known.len()];
     let mut seen = vec![false; entries.len()];
-    let keys: [(fn(&Known) -> &str, fn(&Entry) -> &str); 2] =
-        [(|k| &k.fingerprint, |e| &e.fingerprint), (|k| &k.anywhere, |e| &e.anywhere)];
-    for (of_known, of_entry) in keys {
-        let mut open: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for moved in [false, true] {
+        let of_known = |one: &Known| if moved { one.anywhere.clone() } else { one.fingerprint.clone() };
+        let of_entry = |entry: &Entry| if moved { entry.anywhere.clone() } else { entry.fingerprint.clone() };
+        let mut open: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (index, one) in known.iter().enumerate().rev() {
-            if left.get(index).copied().unwrap_or(false) {
+            if left.get(index).copied().unwrap_or(false) && (!moved || in_view(index)) {
                 open.entry(of_known(one)).or_default().push(index);
             }
         }
         for (entry, seen) in entries.iter().zip(&mut seen).filter(|(_, seen)| !**seen) {
-            if let Some(index) = open.get_mut(of_entry(entry)).and_then(Vec::pop)
+            if let Some(index) = open.get_mut(&of_entry(entry)).and_then(Vec::pop)
                 && let Some(left) = left.get_mut(index)
             {
                 *left = false;

@@ -15,7 +15,7 @@ mod suppress;
 pub(crate) use adjust::Override;
 pub(crate) use baseline::{Baseline, Row};
 pub(crate) use globs::PathGlobs;
-pub(crate) use selection::Selection;
+pub(crate) use selection::{Selection, is_named};
 pub(crate) use suppress::{Configured, Ground, KnownRule, Listed, Options as SuppressionOptions, State, Suppression};
 
 use crate::finding::{Finding, Severity, Verdict};
@@ -38,6 +38,16 @@ pub(crate) struct Options {
     pub(crate) keep_passed: bool,
     /// Which decisions to accept findings count.
     pub(crate) suppressions: SuppressionOptions,
+}
+
+impl Options {
+    /// All names of rules in them.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
+        let changed = self.overrides.iter().flat_map(|one| one.severities.iter().map(|(name, _)| name));
+        let selections = self.overrides.iter().map(|one| &one.selection).chain([&self.selection]);
+        let chosen = selections.flat_map(|selection| selection.select.iter().chain(&selection.ignore));
+        changed.chain(chosen).map(String::as_str)
+    }
 }
 
 /// One finding after triage.
@@ -124,11 +134,12 @@ impl Outcome {
     }
 
     /// Moves out of what is reported what `before` knows, and says which of that is not there any more. May be done for
-    /// several, one after the other; `name` is what `before` is called.
-    pub(crate) fn compare_with(&mut self, name: &str, before: &Baseline) -> Vec<Row> {
+    /// several, one after the other; `name` is what `before` is called, `in_view` whether this scan would have found a row.
+    pub(crate) fn compare_with(&mut self, name: &str, before: &Baseline, in_view: impl Fn(&Row) -> bool) -> Vec<Row> {
         let name: Arc<str> = Arc::from(name);
         let known: Vec<Known> = before.findings.iter().map(Row::known).collect();
-        let compared = compare::compare(&self.reported, &known);
+        let in_view = |index| before.findings.get(index).is_some_and(&in_view);
+        let compared = compare::compare(&self.reported, &known, in_view);
         let all = std::mem::take(&mut self.reported);
         for (mut entry, seen) in all.into_iter().zip(compared.seen) {
             if seen {
@@ -147,7 +158,7 @@ impl Outcome {
     /// How many findings are covered by decisions in the code that `before`, an outcome of the same inputs, has not.
     pub(crate) fn newly_decided(&self, before: &Outcome) -> usize {
         let known: Vec<Known> = before.suppressed.iter().map(Entry::known).collect();
-        let compared = compare::compare(&self.suppressed, &known);
+        let compared = compare::compare(&self.suppressed, &known, |_| true);
         self.suppressed.iter().zip(compared.seen).filter(|(entry, seen)| !seen && entry.is_decided_in_source()).count()
     }
 
@@ -155,7 +166,7 @@ impl Outcome {
     /// it too; how many findings that are.
     pub(crate) fn distrust_new_decisions(&mut self, trusted: &Outcome) -> usize {
         let known: Vec<Known> = trusted.suppressed.iter().map(Entry::known).collect();
-        let compared = compare::compare(&self.suppressed, &known);
+        let compared = compare::compare(&self.suppressed, &known, |_| true);
         let before = self.suppressed.len();
         let all = std::mem::take(&mut self.suppressed);
         for (mut entry, seen) in all.into_iter().zip(compared.seen) {

@@ -98,7 +98,7 @@ pub(super) fn names_id(condition: &Condition) -> Truth {
     }
     let wild = condition.operator.comparison == Comparison::Like;
     condition.every_value(|v| match v.known() {
-        Some(text) => Truth::from(!wild || text.chars().any(|c| !matches!(c, '*' | '?'))),
+        Some(text) => Truth::from(!text.is_empty() && (!wild || text.chars().any(|c| !matches!(c, '*' | '?')))),
         None => Truth::Unknown,
     })
 }

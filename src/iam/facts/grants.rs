@@ -1,12 +1,12 @@
 //! Questions about single grants: which Allow gives an action on everything, which names more than it should.
 //!
-//! What the Allow of `*` or of `NotAction` gives besides is said by the facts about those; here counts what is named.
+//! What an Allow of `NotAction` gives is said by the fact about those; here counts what is named.
 
 use super::privesc::{covers_anywhere, covers_type, types};
 use super::wildcard::{Breadth, breadths};
 use super::{Fact, Reason, allows, maybe};
 use crate::iam::arn::{Account, account_of};
-use crate::iam::catalogue::{Level, catalogue};
+use crate::iam::catalogue::{Action, Level, catalogue};
 use crate::iam::condition::Conditions;
 use crate::iam::document::{Document, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
@@ -114,8 +114,8 @@ fn is_for_own_account(allow: &Statement) -> bool {
 /// How far an action must be named to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Named {
-    /// By its name, by a wildcard or by all of its service.
-    AtMostService,
+    /// By its name or by any wildcard.
+    Anyhow,
     /// By its name or by a wildcard that is not all of its service.
     ShortOfService,
 }
@@ -157,10 +157,7 @@ fn names<'a>(allow: &'a Statement, name: &str, named: Named) -> (Truth, Option<&
     let mut found = (maybe(items.rest), None);
     for text in &items.list {
         let (least, most) = breadths(text);
-        let too_broad = |b| match named {
-            Named::AtMostService => b == Breadth::All,
-            Named::ShortOfService => matches!(b, Breadth::All | Breadth::Service),
-        };
+        let too_broad = |b| named == Named::ShortOfService && matches!(b, Breadth::All | Breadth::Service);
         let narrow = match (too_broad(least), too_broad(most)) {
             (true, _) => Truth::False,
             (false, true) => Truth::Unknown,
@@ -222,9 +219,9 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
     })
 }
 
-/// Whether an action of this level that can be limited to resources is allowed on all of them, by an Allow that names it,
-/// its service in part, or its service, and that no condition narrows.
-pub(crate) fn grants_level(policy: &Policy, level: Level) -> Fact<bool> {
+/// Whether an action (of this level, if one is given) that can be limited to resources is allowed on all of them, by an Allow
+/// that no condition narrows.
+pub(crate) fn grants_level(policy: &Policy, level: Option<Level>) -> Fact<bool> {
     if policy.kind != PolicyKind::Identity {
         return Fact::not_applicable();
     }
@@ -239,7 +236,7 @@ pub(crate) fn grants_level(policy: &Policy, level: Level) -> Fact<bool> {
         if free == Truth::False || broad == Truth::False {
             return (Truth::False, None);
         }
-        for text in items.list.iter().filter(|t| breadths(t).0 != Breadth::All) {
+        for text in &items.list {
             let (one, name) = of_level(document, text, level);
             let one = one.and(free).and(broad);
             if one == Truth::True {
@@ -252,10 +249,11 @@ pub(crate) fn grants_level(policy: &Policy, level: Level) -> Fact<bool> {
 }
 
 /// Whether the text names an action of the level that works on resources and that no Deny takes away, and which.
-fn of_level(document: &Document, text: &Text, level: Level) -> (Truth, Option<String>) {
+fn of_level(document: &Document, text: &Text, level: Option<Level>) -> (Truth, Option<String>) {
     let mut open = Truth::False;
+    let wanted = |a: &Action| level.is_none_or(|level| a.level == level);
     for service in catalogue().services_of(&text.pattern) {
-        for action in service.actions.iter().filter(|a| a.level == level && service.types(a).next().is_some()) {
+        for action in service.actions.iter().filter(|a| wanted(a) && service.types(a).next().is_some()) {
             let one = text.pattern.matches(&action.name);
             if one == Truth::False {
                 continue;

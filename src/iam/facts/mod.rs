@@ -22,7 +22,6 @@ pub(crate) use external_id::ExternalId;
 pub(crate) use grants::{Exception, Named};
 pub(crate) use mfa::Mfa;
 pub(crate) use privesc::Escalations;
-pub(crate) use public::Stranger;
 pub(crate) use questions::Question;
 pub(crate) use wildcard::Breadth;
 

@@ -3,8 +3,10 @@
 use super::callers::{is_pinned, is_unbounded, is_undone};
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::catalogue::{Level, catalogue};
+use crate::iam::condition::Condition;
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
+use crate::iam::pins::pins;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -25,34 +27,64 @@ pub(crate) fn public(policy: &Policy) -> Fact<bool> {
     Fact::of(found, why)
 }
 
-/// Whom a rule about public policies asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stranger {
-    /// Anybody, or everybody but some: `*` and `NotPrincipal`.
-    Anyone,
-    /// Whoever runs a pipeline at GitHub.
-    Github,
-}
-
-/// Whether the policy is public to strangers of one sort.
-pub(crate) fn public_to(policy: &Policy, stranger: Stranger) -> Fact<bool> {
-    public_allows(policy, |allow| match (&allow.principal, stranger) {
-        (Selection::Except(_), sort) => Truth::from(sort == Stranger::Anyone),
-        (Selection::Only(items), sort) => {
-            let each = items.list.iter().map(|p| match (p.kind, sort) {
-                (PrincipalKind::Federated, Stranger::Github) => match p.text.known() {
-                    Some(name) => Truth::from(name.ends_with("token.actions.githubusercontent.com")),
-                    None => Truth::Unknown,
-                },
-                (PrincipalKind::Anyone | PrincipalKind::Aws, Stranger::Anyone) => Truth::True,
-                (PrincipalKind::Unknown, _) => Truth::Unknown,
+/// Whether the policy is public to anybody, identities that a provider vouches for aside.
+pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
+    public_allows(policy, |allow| match &allow.principal {
+        Selection::Except(_) => Truth::True,
+        Selection::Only(items) => {
+            let each = items.list.iter().map(|p| match p.kind {
+                PrincipalKind::Anyone | PrincipalKind::Aws => Truth::True,
+                PrincipalKind::Unknown => Truth::Unknown,
                 _ => Truth::False,
             });
             each.fold(maybe(items.rest), Truth::or)
         }
-        (Selection::Unknown, _) => Truth::Unknown,
-        (Selection::Absent, _) => Truth::False,
+        Selection::Unknown => Truth::Unknown,
+        Selection::Absent => Truth::False,
     })
+}
+
+/// Whether an Allow names anybody, whatever its conditions: callers need not sign their requests.
+pub(crate) fn lets_in_unsigned(policy: &Policy) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| (names_anyone(allow), Some(reason(allow))))
+}
+
+/// Whether the policy of a VPC endpoint passes on requests of anybody to anybody's resources.
+pub(crate) fn is_open_endpoint(policy: &Policy) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| {
+        let narrows = |c: &Condition| match &*c.key {
+            "aws:resourceaccount" | "aws:resourceorgid" | "aws:resourceorgpaths" => {
+                Truth::from(c.operator.demands_value())
+            }
+            _ => pins(c),
+        };
+        let narrowed = allow.conditions.list.iter().map(narrows).fold(maybe(allow.conditions.rest), Truth::or);
+        let open = names_anyone(allow).and(allow.resource.is_every_resource()).and(!narrowed);
+        (open.and(!is_pinned(&policy.document, allow)), Some(reason(allow)))
+    })
+}
+
+fn names_anyone(allow: &Statement) -> Truth {
+    match &allow.principal {
+        Selection::Except(_) => Truth::True,
+        Selection::Only(items) => {
+            let each = items.list.iter().map(|p| match p.kind {
+                PrincipalKind::Anyone => Truth::True,
+                PrincipalKind::Unknown => maybe(!p.text.is_reference()),
+                _ => Truth::False,
+            });
+            each.fold(maybe(items.rest), Truth::or)
+        }
+        Selection::Unknown => Truth::Unknown,
+        Selection::Absent => Truth::False,
+    }
+}
+
+/// Whether the policy lets the public do everything with the resource.
+pub(crate) fn public_to_everything(policy: &Policy) -> Fact<bool> {
+    let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };
+    let everything = Pattern::parse(&format!("{service}:*"));
+    public_allows(policy, |allow| allow.action.covers(&everything))
 }
 
 /// Whether the policy lets the public do more than read: write, delete, or change who may do what.

@@ -2,7 +2,7 @@
 //! mistake does not hide the first.
 
 use super::grants::{self, Exception, Named};
-use super::public::{self, Stranger};
+use super::public;
 use super::wildcard::Breadth;
 use super::{Fact, admin, cross_account, deputy, external_id, mfa, privesc, transport, trust, wildcard};
 use crate::iam::Policy;
@@ -13,8 +13,16 @@ use crate::iam::catalogue::{Level, Tier};
 pub(crate) enum Question<'a> {
     /// Is everything allowed?
     Admin,
-    /// Is somebody of an unbounded set of accounts let in, or one sort of them?
-    Public(Option<Stranger>),
+    /// Is somebody of an unbounded set of accounts let in?
+    Public,
+    /// Is anybody, identities that a provider vouches for aside?
+    PublicToAnyone,
+    /// Is somebody let in to do everything with the resource?
+    PublicToEverything,
+    /// Is anybody let in without signing, whatever the conditions?
+    Unsigned,
+    /// Does the policy of an endpoint pass on everything?
+    OpenEndpoint,
     /// May they write?
     PublicWrite,
     /// Is another account let in, to do one of these or anything?
@@ -33,8 +41,8 @@ pub(crate) enum Question<'a> {
     Grants(&'a [&'a str], Named),
     /// Are all actions of this service?
     GrantsService(&'a str),
-    /// Is an action of this level?
-    GrantsLevel(Level),
+    /// Is an action of this level, or of any?
+    GrantsLevel(Option<Level>),
     /// Is a sensitive action allowed on everything?
     Sensitive,
     /// Is plain HTTP denied?
@@ -45,6 +53,8 @@ pub(crate) enum Question<'a> {
     UnguardedAccount,
     /// Is a whole account trusted?
     WholeAccount,
+    /// Is GitHub trusted for a stranger's repository?
+    AnyRepository,
     /// Is an identity provider trusted for everybody?
     AnyIdentity,
     /// Is a service trusted that acts for others?
@@ -59,8 +69,11 @@ impl Policy {
         use Question as Q;
         self.ask_of_text(|policy| match question {
             Q::Admin => admin::admin(policy),
-            Q::Public(None) => public::public(policy),
-            Q::Public(Some(stranger)) => public::public_to(policy, stranger),
+            Q::Public => public::public(policy),
+            Q::PublicToAnyone => public::public_to_anyone(policy),
+            Q::PublicToEverything => public::public_to_everything(policy),
+            Q::Unsigned => public::lets_in_unsigned(policy),
+            Q::OpenEndpoint => public::is_open_endpoint(policy),
             Q::PublicWrite => public::public_write(policy),
             Q::OtherAccounts(actions) => cross_account::lets_other_accounts(policy, actions),
             Q::ConfusedDeputy => deputy::confused_deputy(policy),
@@ -76,6 +89,7 @@ impl Policy {
             Q::LocksOut(action) => transport::locks_out(policy, action),
             Q::UnguardedAccount => trust::trusts_unguarded_account(policy),
             Q::WholeAccount => trust::trusts_whole_account(policy),
+            Q::AnyRepository => trust::trusts_any_repository(policy),
             Q::AnyIdentity => trust::trusts_any_identity(policy),
             Q::UnpinnedService => trust::trusts_unpinned_service(policy),
             Q::WithoutMfa(action) => mfa::allows_without_mfa(policy, action),

@@ -97,6 +97,61 @@ fn whole(principal: &Principal, is_root: bool) -> Truth {
 /// GitHub's issuer of tokens, which has a rule of its own.
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
+/// Claims of GitHub's tokens that say whose repository a workflow runs for, as the first of a subject or by themselves.
+const OWNERS: [&str; 8] = [
+    "enterprise",
+    "enterprise_id",
+    "job_workflow_ref",
+    "repo",
+    "repository",
+    "repository_id",
+    "repository_owner",
+    "repository_owner_id",
+];
+
+/// Whether GitHub's provider is trusted without a claim that names the owner of the repository.
+pub(crate) fn trusts_any_repository(policy: &Policy) -> Fact<bool> {
+    each_principal(policy, PrincipalKind::Federated, |allow, principal| {
+        let Some(name) = principal.text.known() else {
+            return (maybe(!principal.text.pattern.literal_prefix().contains(":saml-provider/")), String::new());
+        };
+        let issuer = name.split_once(":oidc-provider/").map_or(name.as_str(), |(_, issuer)| issuer);
+        if issuer != GITHUB && !issuer.starts_with("token.actions.githubusercontent.com/") {
+            return (Truth::False, String::new());
+        }
+        let each = allow.conditions.list.iter().map(|c| {
+            let claim = c.key.strip_prefix(GITHUB).and_then(|rest| rest.split_once(':')).map(|(_, claim)| claim);
+            match claim {
+                Some(claim) => names_owner(claim, c),
+                None => maybe(!c.key_is_known()),
+            }
+        });
+        let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
+        (!demanded, "no condition pins the owner of the repository whose workflows are trusted".to_owned())
+    })
+}
+
+/// Whether a condition on a claim names whole owners, in every value.
+fn names_owner(claim: &str, condition: &Condition) -> Truth {
+    let operator = condition.operator;
+    let compares = matches!(operator.comparison, Comparison::Like | Comparison::Exact);
+    if operator.negated || !compares || !(claim == "sub" || OWNERS.contains(&claim)) {
+        return Truth::False;
+    }
+    condition.every_value(|value| {
+        let prefix = value.pattern.literal_prefix();
+        let whole = prefix.len() == value.pattern.text().map_or(usize::MAX, |text| text.len());
+        let subject = if claim == "sub" { prefix.split_once(':') } else { Some((claim, prefix.as_str())) };
+        let named = subject.is_some_and(|(first, rest)| match first {
+            "repo" | "repository" | "job_workflow_ref" => {
+                rest.split_once('/').is_some_and(|(owner, _)| !owner.is_empty())
+            }
+            first => OWNERS.contains(&first) && !rest.is_empty() && (whole || rest.contains(':')),
+        });
+        Truth::from(named).or(maybe(value.pattern.has_unknown()))
+    })
+}
+
 /// Issuers that tell applications apart by a claim other than the subject.
 const BY_APPLICATION: [&str; 4] =
     ["accounts.google.com", "graph.facebook.com", "www.amazon.com", "cognito-identity.amazonaws.com"];

@@ -118,18 +118,6 @@ pub(super) const KINDS: &[Kind] = &[
         &[text("principal", "principal", "Principal"), text("organization_id", "organization_id", "OrganizationId")],
     ),
     documents(
-        "lambda.executor",
-        &["aws_lambda_function"],
-        &["AWS::Lambda::Function"],
-        &[node("role", "iam.role", "role", "Role")],
-    ),
-    documents(
-        "ecs.role_holder",
-        &["aws_ecs_service"],
-        &["AWS::ECS::Service"],
-        &[node("role", "iam.role", "iam_role", "Role")],
-    ),
-    documents(
         "logs.documents",
         &["aws_cloudwatch_log_resource_policy"],
         &["AWS::Logs::ResourcePolicy"],
@@ -156,7 +144,7 @@ pub(super) const KINDS: &[Kind] = &[
         "s3.documents",
         &["aws_s3_bucket", "aws_s3_bucket_policy"],
         &["AWS::S3::BucketPolicy"],
-        &[policy("policy", "resource:s3", "policy", "PolicyDocument")],
+        &[node("bucket", "s3.bucket", "bucket", "Bucket"), policy("policy", "resource:s3", "policy", "PolicyDocument")],
     ),
     documents(
         "secretsmanager.documents",
@@ -192,7 +180,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["AWS::EC2::VPCEndpoint"],
         &[
             policy("policy", "resource:vpce", "policy", "PolicyDocument"),
-            text("type", "vpc_endpoint_type", "VpcEndpointType"),
+            text("type_of_endpoint", "vpc_endpoint_type", "VpcEndpointType"),
         ],
     ),
 ];

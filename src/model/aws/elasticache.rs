@@ -1,6 +1,7 @@
 //! ElastiCache and MemoryDB.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, node, nodes, number, text, texts};
+use super::spellings::not_default;
 
 pub(super) const KINDS: &[Kind] = &[
     CACHE,
@@ -38,10 +39,10 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         name: "elasticache.classic_security_group",
-        terraform: &[],
+        terraform: &["aws_elasticache_security_group"],
         cloudformation: &["AWS::ElastiCache::SecurityGroup"],
         identity: &[],
-        rows: &[text("description", "", "Description"), text("ingress", "", "")],
+        rows: &[text("description", "description", "Description"), text("ingress", "", "")],
         companions: &[Companion {
             terraform: &[],
             cloudformation: &["AWS::ElastiCache::SecurityGroupIngress"],
@@ -95,7 +96,9 @@ const CACHE: Kind = Kind {
             .default(Literal::Number(0.0)),
         boolean("auto_minor_version_upgrade", "auto_minor_version_upgrade", "AutoMinorVersionUpgrade")
             .default(Literal::Bool(true)),
-        text("subnet_group_name", "subnet_group_name", "CacheSubnetGroupName"),
+        text("subnet_group_name", "subnet_group_name", "CacheSubnetGroupName")
+            .terraform_via(not_default)
+            .cloudformation_via(not_default),
         number("port", "port", "Port"),
         text("az_mode", "az_mode", "AZMode").default(Literal::Text("single-az")),
         number("num_cache_nodes", "num_cache_nodes", "NumCacheNodes"),

@@ -1,6 +1,7 @@
 //! EMR: clusters, security configurations, and the account's block on public access.
 
 use super::super::mapping::{Kind, Row, boolean, json, node, nodes, number, objects, text, texts};
+use super::spellings::not_empty;
 
 const RANGE: &[Row] = &[number("min", "min_range", ""), number("max", "max_range", "")];
 
@@ -33,7 +34,9 @@ const CLUSTER: Kind = Kind {
     cloudformation: &["AWS::EMR::Cluster"],
     identity: &[],
     rows: &[
-        node("security_configuration", "emr.security_configuration", "security_configuration", "SecurityConfiguration"),
+        node("security_configuration", "emr.security_configuration", "security_configuration", "SecurityConfiguration")
+            .terraform_via(not_empty)
+            .cloudformation_via(not_empty),
         text("kerberos_realm", "kerberos_attributes.realm", "KerberosAttributes.Realm"),
         text("kdc_admin_password", "kerberos_attributes.kdc_admin_password", "KerberosAttributes.KdcAdminPassword"),
         text(

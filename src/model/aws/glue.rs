@@ -1,6 +1,7 @@
 //! Glue: the data catalog, connections, jobs and what encrypts them.
 
 use super::super::mapping::{Kind, Literal, boolean, map, node, number, objects, text};
+use super::spellings::not_empty;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -31,7 +32,7 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &["AWS::Glue::Connection"],
         identity: &[],
         rows: &[
-            text("type", "connection_type", "ConnectionInput.ConnectionType").default(Literal::Text("JDBC")),
+            text("connection_type", "connection_type", "ConnectionInput.ConnectionType").default(Literal::Text("JDBC")),
             map("properties", "connection_properties", "ConnectionInput.ConnectionProperties"),
             text(
                 "password",
@@ -64,7 +65,9 @@ pub(super) const KINDS: &[Kind] = &[
             "glue.security_configuration",
             "security_configuration",
             "SecurityConfiguration|CrawlerSecurityConfiguration",
-        )],
+        )
+        .terraform_via(not_empty)
+        .cloudformation_via(not_empty)],
         companions: &[],
     },
     Kind {

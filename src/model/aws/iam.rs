@@ -106,6 +106,7 @@ pub(super) const KINDS: &[Kind] = &[
             "aws_iam_user_policy_attachments_exclusive",
             "aws_ssoadmin_managed_policy_attachment",
             "aws_ssoadmin_managed_policy_attachments_exclusive",
+            "data.aws_iam_policy",
         ],
         cloudformation: &["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User", "AWS::SSO::PermissionSet"],
         identity: &[],
@@ -113,10 +114,11 @@ pub(super) const KINDS: &[Kind] = &[
             nodes(
                 "policy_arns",
                 "iam.policy",
-                "policy_arn|policy_arns|managed_policy_arn|managed_policy_arns",
+                "policy_arn|policy_arns|managed_policy_arn|managed_policy_arns|arn",
                 "ManagedPolicyArns|ManagedPolicies",
             ),
-            nodes("users", "iam.user", "users|user|user_name", ""),
+            // The name by which a policy is looked up, or anything else's.
+            text("name", "name", ""),
         ],
         companions: &[],
     },
@@ -235,6 +237,37 @@ pub(super) const KINDS: &[Kind] = &[
             stands_alone: false,
             rows: &[node("permissions_boundary", "iam.policy", "permissions_boundary.managed_policy_arn", "")],
         }],
+    },
+    // Whatever gives rights to users directly.
+    Kind {
+        name: "iam.user_grant",
+        terraform: &[
+            "aws_iam_policy_attachment",
+            "aws_iam_user_policy",
+            "aws_iam_user_policy_attachment",
+            "aws_iam_user_policy_attachments_exclusive",
+        ],
+        cloudformation: &["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::User", "AWS::IAM::UserPolicy"],
+        identity: &[],
+        rows: &[
+            texts("users", "users|user|user_name", "Users"),
+            texts("own_policies", "", "ManagedPolicyArns|Policies[].PolicyName"),
+        ],
+        companions: &[],
+    },
+    // Policies that must say who is let in.
+    Kind {
+        name: "iam.trusting",
+        terraform: &["aws_iam_role", "aws_kms_key", "aws_kms_key_policy", "aws_secretsmanager_secret_policy"],
+        cloudformation: &["AWS::IAM::Role", "AWS::KMS::Key", "AWS::SecretsManager::ResourcePolicy"],
+        identity: &[],
+        rows: &[policy(
+            "policy",
+            "resource:kms",
+            "assume_role_policy|policy",
+            "AssumeRolePolicyDocument|KeyPolicy|ResourcePolicy",
+        )],
+        companions: &[],
     },
     // Whatever holds policy documents of principals: one rule about documents speaks of all of them. Users and groups stand
     // here for what their policies add up to.

@@ -1,6 +1,7 @@
 //! Kinesis: data streams, video streams and Firehose.
 
 use super::super::mapping::{Kind, Literal, boolean, node, number, text};
+use super::spellings::not_empty;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -13,7 +14,9 @@ pub(super) const KINDS: &[Kind] = &[
             // Absent is NONE and a day (CreateStream API reference).
             text("encryption_type", "encryption_type", "StreamEncryption.EncryptionType")
                 .default(Literal::Text("NONE")),
-            node("kms_key_id", "kms.key", "kms_key_id", "StreamEncryption.KeyId"),
+            node("kms_key_id", "kms.key", "kms_key_id", "StreamEncryption.KeyId")
+                .terraform_via(not_empty)
+                .cloudformation_via(not_empty),
             number("retention_period", "retention_period", "RetentionPeriodHours").default(Literal::Number(24.0)),
         ],
         companions: &[],

@@ -49,6 +49,7 @@ const DOMAIN: Kind = Kind {
                     .default(Literal::Text("Policy-Min-TLS-1-0-2019-07")),
             ],
         ),
+        json("vpc", "vpc_options", "VPCOptions"),
         texts("subnet_ids", "vpc_options.subnet_ids", "VPCOptions.SubnetIds"),
         texts("security_group_ids", "vpc_options.security_group_ids", "VPCOptions.SecurityGroupIds"),
         boolean("fine_grained", "advanced_security_options.enabled", "AdvancedSecurityOptions.Enabled")
@@ -101,7 +102,8 @@ const DOMAIN: Kind = Kind {
             "dedicated_master_count",
             "cluster_config.dedicated_master_count",
             "ClusterConfig.DedicatedMasterCount|ElasticsearchClusterConfig.DedicatedMasterCount",
-        ),
+        )
+        .default(Literal::Unknown("the service chooses")),
         boolean(
             "auto_software_update",
             "software_update_options.auto_software_update_enabled",

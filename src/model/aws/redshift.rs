@@ -1,7 +1,7 @@
 //! Redshift: provisioned clusters and what they are configured by, and Redshift Serverless.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, number, object, text};
-use super::spellings::named_values;
+use super::spellings::{named_values, not_default};
 
 pub(super) const KINDS: &[Kind] = &[
     CLUSTER,
@@ -70,11 +70,13 @@ const CLUSTER: Kind = Kind {
         boolean("allow_version_upgrade", "allow_version_upgrade", "AllowVersionUpgrade").default(Literal::Bool(true)),
         boolean("enhanced_vpc_routing", "enhanced_vpc_routing", "EnhancedVpcRouting").default(Literal::Bool(false)),
         boolean("multi_az", "multi_az", "MultiAZ").default(Literal::Bool(false)),
+        // The block is of version 5 of the provider and older.
         object(
             "logging",
-            "",
+            "logging",
             "LoggingProperties",
             &[
+                boolean("enable", "enable", ""),
                 text("bucket_name", "bucket_name", "BucketName"),
                 text("destination_type", "log_destination_type", "LogDestinationType"),
             ],
@@ -84,7 +86,9 @@ const CLUSTER: Kind = Kind {
         text("database_name", "database_name", "DBName"),
         text("node_type", "node_type", "NodeType"),
         number("port", "port", "Port").default(Literal::Number(5439.0)),
-        text("cluster_subnet_group_name", "cluster_subnet_group_name", "ClusterSubnetGroupName"),
+        text("cluster_subnet_group_name", "cluster_subnet_group_name", "ClusterSubnetGroupName")
+            .terraform_via(not_default)
+            .cloudformation_via(not_default),
     ],
     companions: &[Companion {
         terraform: &["aws_redshift_logging"],

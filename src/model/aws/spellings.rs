@@ -1,5 +1,6 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
+use super::super::cloud_control;
 use crate::value::{Entry, Kind, List, Map, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
@@ -11,12 +12,18 @@ pub(super) fn enabled(value: &Value) -> Value {
     }
 }
 
+/// `ACTIVE` to true, any other text to false.
+pub(super) fn active(value: &Value) -> Value {
+    match value.as_str() {
+        Some(s) => Kind::Bool(s.eq_ignore_ascii_case("active")).into(),
+        None => value.clone(),
+    }
+}
+
 /// Any block that says something to a list of one text: only that it is there counts.
 pub(super) fn present(value: &Value) -> Value {
     match &value.kind {
-        Kind::List(list) if list.items.iter().any(|item| !item.as_map().is_some_and(|m| m.entries.is_empty())) => {
-            Value::list(vec![Value::string("set")])
-        }
+        Kind::List(list) if !list.items.is_empty() => Value::list(vec![Value::string("set")]),
         Kind::List(list) => Kind::List(Arc::new(List { items: Vec::new(), rest: list.rest.clone() })).into(),
         _ => value.clone(),
     }
@@ -70,7 +77,7 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
     let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
     for pair in &list.items {
-        let entry = |names: &[&str]| names.iter().find_map(|name| pair.get(name));
+        let entry = |names: &[&str]| names.iter().find_map(|name| cloud_control::entry(pair.as_map()?, name));
         match (entry(keys).and_then(|k| k.value.as_str()), entry(values)) {
             (Some(key), Some(entry)) => {
                 out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
@@ -94,6 +101,23 @@ pub(super) fn internal(value: &Value) -> Value {
     match value.as_str() {
         Some(text) => Kind::Bool(text == "internal").into(),
         None => value.clone(),
+    }
+}
+
+/// An empty text or list names nothing: null.
+pub(super) fn not_empty(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() => Value::null(),
+        Kind::List(list) if list.items.is_empty() && list.rest.is_none() => Value::null(),
+        _ => value.clone(),
+    }
+}
+
+/// The name of what AWS makes by itself is as good as none: null.
+pub(super) fn not_default(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() || &**text == "default" => Value::null(),
+        _ => value.clone(),
     }
 }
 
@@ -148,7 +172,8 @@ fn log(log_type: &str, item: &Value, switch: &str, group: &str, default: bool) -
         value: open.clone().map_or_else(|| Kind::Bool(default).into(), |why| Kind::Unknown(why).into()),
     };
     let mut entries = vec![enabled.unwrap_or_else(|| missing("enabled"))];
-    entries.extend(item.get(group).cloned().map(|e| named("group", e)));
+    let target = item.get(group).map(|e| Entry { value: not_empty(&e.value), ..e.clone() });
+    entries.extend(target.map(|e| named("group", e)));
     let at = item.origin.at;
     Entry { key: Arc::from(log_type), at, value: Value::map(entries).at(item.origin.clone()) }
 }

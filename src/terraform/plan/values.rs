@@ -59,7 +59,7 @@ impl Reader<'_> {
             let is_empty = value.as_list().is_some_and(|list| list.items.is_empty());
             (!value.is_null() && !is_empty).then(|| Entry { key: self.names.get(key), at: None, value })
         };
-        Value::map(known.keys().chain(beyond).filter_map(entry).collect())
+        map_of(known.keys().chain(beyond).filter_map(entry))
     }
 
     /// As deep as the JSON reader let the document nest.
@@ -135,8 +135,15 @@ impl Reader<'_> {
             let is_empty = value.as_list().is_some_and(|list| list.items.is_empty());
             (!value.is_null() && !is_empty).then(|| Entry { key: self.names.get(key), at: None, value })
         };
-        Value::map(entries.keys().chain(beyond).filter_map(one).collect())
+        map_of(entries.keys().chain(beyond).filter_map(one))
     }
+}
+
+/// A map that takes no more room than it needs: an estate has many of them.
+fn map_of(entries: impl Iterator<Item = Entry>) -> Value {
+    let mut entries: Vec<Entry> = entries.collect();
+    entries.shrink_to_fit();
+    Value::map(entries)
 }
 
 /// JSON of which all is known, as the text of a policy.

@@ -471,6 +471,36 @@ fn hostile_input_ends_in_a_problem() {
     assert_eq!(codes, ["limit/configuration-size"]);
 }
 
+#[test]
+fn what_aws_would_say_of_itself_follows_from_the_region_or_keeps_its_shape() {
+    let main = |provider: &str| {
+        format!(
+            r#"{provider}
+data "aws_region" "r" {{}}
+data "aws_partition" "p" {{}}
+data "aws_caller_identity" "c" {{}}
+resource "terraform_data" "r" {{
+  input = [
+    data.aws_region.r.name, "arn:${{data.aws_partition.p.partition}}:s3:::b", data.aws_partition.p.dns_suffix,
+    data.aws_caller_identity.c.account_id == null,
+  ]
+}}
+"#
+        )
+    };
+    let input = |provider: &str| {
+        let (_, evaluation) = evaluate(&[("main.tf", &main(provider))], Options::default());
+        assert!(evaluation.configuration.problems.is_empty(), "{:?}", evaluation.configuration.problems);
+        let found = evaluation.configuration.resources.iter().find(|r| &*r.type_name == "terraform_data").unwrap();
+        to_json(&found.attributes)["input"].clone()
+    };
+    let china = "provider \"aws\" { region = \"cn-north-1\" }";
+    assert_eq!(input(china), json!(["cn-north-1", "arn:aws-cn:s3:::b", "amazonaws.com.cn", false]));
+    let home = "provider \"aws\" { region = \"eu-west-1\" }";
+    assert_eq!(input(home), json!(["eu-west-1", "arn:aws:s3:::b", "amazonaws.com", false]));
+    assert_eq!(input("")[3], json!(false));
+}
+
 /// Modules that call each other as `calls` says, each with a resource; the last calls none.
 fn modules(count: usize, calls: impl Fn(usize) -> Vec<usize>) -> Vec<(String, String)> {
     let text = |n: usize| {

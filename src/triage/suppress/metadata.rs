@@ -62,21 +62,19 @@ fn of_resource(metadata: &Node, scope: Span, out: &mut Vec<Stated>) {
 /// Every element of a list; of a mapping from rule to reason every pair; our own has the list below `ignore`.
 fn stated(node: &Node, scope: Span, read: fn(&Node) -> Said, out: &mut Vec<Stated>) {
     let node = node.get("ignore").map_or(node, |pair| &pair.value);
-    match &node.kind {
-        NodeKind::Sequence(items) => {
-            out.extend(items.iter().map(|item| Stated { said: read(item), at: item.span, scope }));
-        }
-        NodeKind::Mapping(pairs)
-            if node.get("rule").is_none() && node.get("rules").is_none() && node.get("id").is_none() =>
-        {
-            for pair in pairs {
-                let mut said = read(&Node::new(NodeKind::Text(pair.key.clone()), pair.key_span));
-                said.reason = pair.value.scalar().map(|text| text.to_string()).unwrap_or_default();
-                out.push(Stated { said, at: pair.key_span, scope });
+    for item in node.items().unwrap_or(std::slice::from_ref(node)) {
+        let is_named = ["rule", "rules", "id"].iter().any(|key| item.get(key).is_some());
+        match &item.kind {
+            NodeKind::Mapping(pairs) if !is_named && pairs.iter().all(|pair| pair.value.scalar().is_some()) => {
+                for pair in pairs {
+                    let mut said = read(&Node::new(NodeKind::Text(pair.key.clone()), pair.key_span));
+                    said.reason = pair.value.scalar().map(|text| text.to_string()).unwrap_or_default();
+                    out.push(Stated { said, at: pair.key_span, scope });
+                }
             }
+            NodeKind::Null => {}
+            _ => out.push(Stated { said: read(item), at: item.span, scope }),
         }
-        NodeKind::Null => {}
-        _ => out.push(Stated { said: read(node), at: node.span, scope }),
     }
 }
 
@@ -173,7 +171,8 @@ mod tests {
             &["Metadata.yourside s3-a (public) until 2027-01-31", "Metadata.yourside s3-b s3-c (short)"],
         );
         check("yourside: {ignore: [{rules: [s3-a, s3-b]}]}", &["Metadata.yourside s3-a s3-b ()"]);
-        check("yourside: {ignore: [{reason: x}]}", &["Metadata.yourside  (x) !names no rule"]);
+        check("yourside: {ignore: [{rules: []}]}", &["Metadata.yourside  () !names no rule"]);
+        check("yourside: {ignore: {s3-a: public}}", &["Metadata.yourside s3-a (public)"]);
     }
 
     #[test]
@@ -186,6 +185,7 @@ mod tests {
             "guard:\n  SuppressedRules:\n    - S3_A\n    - S3_B",
             &["Metadata.guard guard:S3_A ()", "Metadata.guard guard:S3_B ()"],
         );
+        check("guard:\n  SuppressedRules:\n    - S3_A: public", &["Metadata.guard guard:S3_A (public)"]);
         check("guard:\n  SuppressedRules:\n    S3_A: public", &["Metadata.guard guard:S3_A (public)"]);
         check(
             "checkov:\n  skip:\n    - id: CKV_AWS_18\n      comment: x",

@@ -1,0 +1,69 @@
+//! CloudFormation: stacks, stack sets and their instances.
+
+use super::super::mapping::{Kind, Literal, boolean, text, texts};
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "cloudformation.stack",
+        terraform: &["aws_cloudformation_stack"],
+        cloudformation: &["AWS::CloudFormation::Stack"],
+        identity: &[],
+        rows: &[
+            texts("notification_arns", "notification_arns", "NotificationARNs"),
+            text("policy", "policy_body|policy_url", ""),
+        ],
+        companions: &[],
+    },
+    // Absent means that stacks are deleted (AutoDeployment API reference).
+    Kind {
+        name: "cloudformation.stack_set",
+        terraform: &["aws_cloudformation_stack_set"],
+        cloudformation: &["AWS::CloudFormation::StackSet"],
+        identity: &[],
+        rows: &[
+            text("permission_model", "permission_model", "PermissionModel"),
+            boolean("auto_deployment", "auto_deployment.enabled", "AutoDeployment.Enabled"),
+            boolean(
+                "retain_stacks",
+                "auto_deployment.retain_stacks_on_account_removal",
+                "AutoDeployment.RetainStacksOnAccountRemoval",
+            )
+            .default(Literal::Bool(false)),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "cloudformation.stack_set_instance",
+        terraform: &["aws_cloudformation_stack_set_instance", "aws_cloudformation_stack_instances"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[boolean("retain_stacks", "retain_stack|retain_stacks", "").default(Literal::Bool(false))],
+        companions: &[],
+    },
+    // Resources whose names CloudFormation would make.
+    Kind {
+        name: "cloudformation.named",
+        terraform: &[],
+        cloudformation: &[
+            "AWS::ApiGateway::ApiKey",
+            "AWS::CloudWatch::Alarm",
+            "AWS::CodeDeploy::DeploymentGroup",
+            "AWS::DynamoDB::Table",
+            "AWS::EC2::SecurityGroup",
+            "AWS::ECR::Repository",
+            "AWS::IAM::Group",
+            "AWS::IAM::ManagedPolicy",
+            "AWS::IAM::Role",
+            "AWS::IAM::User",
+            "AWS::Kinesis::Stream",
+            "AWS::RDS::DBInstance",
+        ],
+        identity: &[],
+        rows: &[text(
+            "name",
+            "",
+            "TableName|RoleName|GroupName|RepositoryName|AlarmName|DeploymentGroupName|ManagedPolicyName|UserName|DBInstanceIdentifier|Name",
+        )],
+        companions: &[],
+    },
+];
