@@ -164,7 +164,6 @@ impl<'t> Evaluator<'t> {
             return Some(self.reference_to(name, "Ref"));
         }
         self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
-        // What it was meant to refer to is still said, so that the rest of the resource is judged.
         Some(self.reference_to(name, "Ref"))
     }
 
