@@ -2,52 +2,23 @@
 //!
 //! `cargo bench`, or `cargo bench -- rules` for some.
 
-use divan::Bencher;
-use divan::counter::BytesCount;
+mod inputs;
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{AllocProfiler, Bencher};
+use inputs::{Shape, module};
 use yourside::testing;
+
+/// Counts allocations, which tell more than time does: they are the same in every run.
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
 }
 
-/// A module of `n` security groups, buckets and databases whose values come through variables and locals.
-fn module(n: usize) -> String {
-    let mut text = String::from(
-        "variable \"cidrs\" { default = [\"10.0.0.0/8\", \"0.0.0.0/0\"] }\nlocals { name = \"bench-${length(var.cidrs)}\" }\n",
-    );
-    for i in 0..n {
-        text.push_str(&format!(
-            r#"
-resource "aws_security_group" "g{i}" {{
-  name = "${{local.name}}-{i}"
-  dynamic "ingress" {{
-    for_each = [22, 443, 8000 + {i}]
-    content {{
-      from_port   = ingress.value
-      to_port     = ingress.value
-      protocol    = "tcp"
-      cidr_blocks = var.cidrs
-    }}
-  }}
-}}
-resource "aws_s3_bucket" "b{i}" {{
-  bucket = format("%s-%03d", local.name, {i})
-  tags   = merge({{ Name = local.name }}, {{ Index = {i} }})
-}}
-resource "aws_s3_bucket_public_access_block" "b{i}" {{
-  bucket              = aws_s3_bucket.b{i}.id
-  block_public_acls   = {i} % 2 == 0
-  block_public_policy = true
-}}
-resource "aws_db_instance" "d{i}" {{
-  identifier        = "${{local.name}}-db-{i}"
-  engine            = "postgres"
-  storage_encrypted = {i} % 3 == 0 ? true : false
-}}
-"#
-        ));
-    }
-    text
+fn one(text: &str) -> [(String, String); 1] {
+    [("main.tf".to_owned(), text.to_owned())]
 }
 
 #[divan::bench(args = [10, 100, 1000])]
@@ -59,13 +30,67 @@ fn parse(bencher: Bencher<'_, '_>, n: usize) {
 #[divan::bench(args = [10, 100, 1000])]
 fn evaluate(bencher: Bencher<'_, '_>, n: usize) {
     let text = module(n);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::evaluate_terraform(&text));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::evaluate_terraform(&one(&text), "."));
 }
 
 #[divan::bench(args = [10, 100, 1000])]
 fn scan(bencher: Bencher<'_, '_>, n: usize) {
     let text = module(n);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::count_findings(&text));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::count_findings(&one(&text)));
+}
+
+/// Expressions of the sort that configurations are full of, by the piece.
+const EXPRESSIONS: [&str; 8] = [
+    "\"${local.name}-${var.environment}\"",
+    "merge({ Name = local.name }, { Environment = var.environment })",
+    "var.environment == \"prod\" ? 14 : 1",
+    "[for cidr in var.cidrs : cidrsubnet(cidr, 8, 1) if cidr != \"0.0.0.0/0\"]",
+    "{ for name in toset([\"a\", \"b\", \"c\"]) : name => upper(name) }",
+    "jsonencode({ Statement = [{ Effect = \"Allow\", Action = [\"s3:GetObject\"], Resource = \"*\" }] })",
+    "try(var.settings.backup.days, 7) + length(var.cidrs) * 2",
+    "format(\"%s-%03d\", lower(local.name), 7)",
+];
+
+/// Parsing and evaluation. Items are expressions: their rate is expressions per second.
+#[divan::bench(args = [8, 800])]
+fn expressions(bencher: Bencher<'_, '_>, n: usize) {
+    let mut text = String::from(
+        "variable \"environment\" { default = \"dev\" }\nvariable \"settings\" { default = {} }\n\
+         variable \"cidrs\" { default = [\"10.0.0.0/8\", \"0.0.0.0/0\"] }\nlocals {\n  name = \"bench\"\n",
+    );
+    for (i, expression) in EXPRESSIONS.iter().cycle().take(n).enumerate() {
+        text.push_str(&format!("  v{i} = {expression}\n"));
+    }
+    text.push_str("}\n");
+    bencher.counter(ItemsCount::new(n)).bench(|| testing::evaluate_terraform(&one(&text), "."));
+}
+
+/// Thirteen files of ordinary size, as one module has them.
+#[divan::bench]
+fn scan_of_13_files(bencher: Bencher<'_, '_>) {
+    let files = inputs::files(13, 4);
+    bencher.bench(|| testing::count_findings(&files));
+}
+
+/// Module trees that grow without bound unless somebody bounds them.
+#[divan::bench(args = [Shape::Chain, Shape::Lattice, Shape::Wide, Shape::Circle])]
+fn module_trees(bencher: Bencher<'_, '_>, shape: Shape) {
+    let files = inputs::tree(shape, 300);
+    bencher.bench(|| testing::evaluate_terraform(&files, "m0"));
+}
+
+/// Reading a plan, without judging it.
+#[divan::bench(args = [260, 2_600, 26_000], sample_count = 10)]
+fn plan_read(bencher: Bencher<'_, '_>, n: usize) {
+    let text = inputs::plan(n);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::evaluate_plan(&text));
+}
+
+/// Reading and judging a plan.
+#[divan::bench(args = [260, 2_600, 26_000], sample_count = 10)]
+fn plan_scan(bencher: Bencher<'_, '_>, n: usize) {
+    let text = inputs::plan(n);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| testing::count_findings_of_plan(&text));
 }
 
 /// What every start pays: the table of rules, of which none is parsed.

@@ -1,8 +1,10 @@
 //! What a rule says about a resource: plain data, that knows neither who made it nor who prints it.
 
+use crate::frameworks;
 use crate::source::{Location, Sources};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -93,7 +95,7 @@ impl FromStr for Tier {
 }
 
 /// The answer of one rule about one resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Verdict {
     /// The requirement holds.
     Pass,
@@ -124,8 +126,21 @@ pub(crate) struct RuleCard {
     pub fix: String,
     /// Other tools' ids of the same control: (tool, ids), sorted by tool.
     pub equivalents: Vec<(String, Vec<String>)>,
-    /// Requirement ids of frameworks: (framework, ids), sorted.
+    /// Requirement ids of frameworks that the rule names itself: (framework, ids), sorted.
     pub frameworks: Vec<(String, Vec<String>)>,
+}
+
+impl RuleCard {
+    /// The requirements that it serves, by framework: those that it names, and those of its equivalents.
+    #[must_use]
+    pub(crate) fn requirements(&self) -> Vec<(String, Vec<String>)> {
+        let mut out: BTreeMap<String, Vec<String>> = frameworks::served(&self.equivalents).into_iter().collect();
+        for (framework, ids) in &self.frameworks {
+            let known = out.entry(framework.clone()).or_default();
+            known.extend(ids.iter().filter(|id| !known.contains(id)).cloned().collect::<Vec<_>>());
+        }
+        out.into_iter().collect()
+    }
 }
 
 /// One answer of one rule, with its place and its reasons.
@@ -139,6 +154,8 @@ pub(crate) struct Finding {
     pub severity: Severity,
     /// Addresses of the resources that share this cause; the first is the one judged. Sorted, never empty.
     pub addresses: Vec<Arc<str>>,
+    /// Second names of those addresses that have one, by address: the CDK's construct path.
+    pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Its type: `aws_s3_bucket`.
     pub resource_type: Arc<str>,
     /// What is wrong, for this resource.
@@ -153,7 +170,6 @@ pub(crate) struct Finding {
     #[expect(dead_code, reason = "comments there suppress findings")]
     pub body: Option<Location>,
     /// The module calls on the way to the resource, outermost first; comments above them may suppress.
-    #[expect(dead_code, reason = "comments there suppress findings")]
     pub calls: Vec<Location>,
     /// How the deciding value came about, from the place of use to the literal.
     pub trace: Vec<TraceStep>,
@@ -163,6 +179,8 @@ pub(crate) struct Finding {
     pub evidence: String,
     /// The deciding value is sensitive: the text at its place and along its trace is masked wherever text is shown.
     pub sensitive: bool,
+    /// The environments in which it holds, where it does not hold in all; sorted as they are configured.
+    pub environments: Vec<Arc<str>>,
 }
 
 impl Finding {
@@ -172,6 +190,15 @@ impl Finding {
         match self.place.and_then(|place| sources.get(place.source)) {
             Some(source) => Arc::from(source.path()),
             None => Arc::clone(&self.path),
+        }
+    }
+
+    /// An address, with its second name where it has one: `B08E7C7AF (App/B/Resource)`.
+    #[must_use]
+    pub(crate) fn named(&self, address: &str) -> String {
+        match self.aliases.get(address) {
+            Some(alias) => format!("{address} ({alias})"),
+            None => address.to_owned(),
         }
     }
 

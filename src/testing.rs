@@ -59,17 +59,34 @@ pub fn parse_hcl(text: &str) -> usize {
     file.body.attributes.len() + file.body.blocks.len()
 }
 
-/// Evaluates a module of one file; the number of resources.
+/// Evaluates the module in `directory`, given the names and texts of files; the number of resources.
 #[must_use]
-pub fn evaluate_terraform(text: &str) -> usize {
-    configuration(text).1.resources.len()
+pub fn evaluate_terraform(files: &[(String, String)], directory: &str) -> usize {
+    configuration(files, directory).1.resources.len()
 }
 
-/// Evaluates and judges a module of one file; the number of failures.
+/// Evaluates and judges the module in the files' directory; the number of failures.
 #[must_use]
-pub fn count_findings(text: &str) -> usize {
-    let (_sources, configuration) = configuration(text);
-    let answers = rules::run(&configuration, &Catalog::builtin(), &All, rules::Options::default());
+pub fn count_findings(files: &[(String, String)]) -> usize {
+    let (_sources, configuration) = configuration(files, ".");
+    failures(&configuration)
+}
+
+/// Reads a plan; the number of resources.
+#[must_use]
+pub fn evaluate_plan(text: &str) -> usize {
+    plan(text).1.resources.len()
+}
+
+/// Reads and judges a plan; the number of failures.
+#[must_use]
+pub fn count_findings_of_plan(text: &str) -> usize {
+    let (_sources, configuration) = plan(text);
+    failures(&configuration)
+}
+
+fn failures(configuration: &Configuration) -> usize {
+    let answers = rules::run(configuration, &Catalog::builtin(), &All, rules::Options::default());
     answers.findings.iter().filter(|f| f.verdict == Verdict::Fail).count()
 }
 
@@ -87,13 +104,19 @@ impl rules::Selection for All {
     }
 }
 
-fn configuration(text: &str) -> (Arc<Sources>, Configuration) {
-    let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with("main.tf", text.as_bytes()))));
-    let evaluation = terraform::evaluate_root(
-        &sources,
-        &terraform::Modules::default(),
-        Path::new("."),
-        &terraform::Options::default(),
-    );
+fn configuration(files: &[(String, String)], directory: &str) -> (Arc<Sources>, Configuration) {
+    let files = files.iter().fold(MemoryFiles::new(), |files, (path, text)| files.with(path, text.as_bytes()));
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let (modules, options) = (terraform::Modules::default(), terraform::Options::default());
+    let evaluation = terraform::evaluate_root(&sources, &modules, Path::new(directory), &options);
+    (sources, evaluation.configuration)
+}
+
+fn plan(text: &str) -> (Arc<Sources>, Configuration) {
+    let files = MemoryFiles::new().with("plan.json", text.as_bytes());
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let (modules, options) = (terraform::Modules::default(), terraform::Options::default());
+    let input = terraform::PlanInput { path: Path::new("plan.json"), source: None, raw: false };
+    let evaluation = terraform::evaluate_plan(&sources, &modules, input, &options);
     (sources, evaluation.configuration)
 }

@@ -1,10 +1,12 @@
 //! The arguments, as clap reads them.
 
 use super::inputs::InputArguments;
-use crate::config::Settings;
+use crate::config::{FILE_NAME, Settings};
 use crate::finding::{Severity, Tier};
-use crate::report::Format;
+use crate::report::{Format, MatrixFormat};
+use anyhow::anyhow;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -24,12 +26,18 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Say what a rule is about, or what all rules say of one resource
     Explain(ExplainArguments),
+    /// Show who answers for what, and what the code proves, disproves and leaves open
+    Matrix(Box<MatrixArguments>),
     /// Print the resources of an input as JSON, normalised or as they were evaluated
     Model(ModelArguments),
     /// Evaluate a Terraform expression in a module, like `terraform console`
     Eval(EvalArguments),
     /// Say what a policy document allows, and why
     Policy(PolicyArguments),
+    /// List the suppressions in code and configuration: what they cover, why, since when and until when
+    Suppressions(SuppressionArguments),
+    /// Write a commented configuration file
+    Init(InitArguments),
     /// Print a completion script for a shell
     Completions(CompletionArguments),
 }
@@ -203,16 +211,17 @@ pub(super) struct ScanArguments {
     #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv), to FILE instead of standard output; repeatable
-    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", default_value = "terminal")]
+    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv), to FILE instead of
+    /// standard output; repeatable [default: terminal]
+    #[arg(short, long = "format", value_name = "FORMAT[=FILE]")]
     pub(super) formats: Vec<Target>,
 
     #[command(flatten)]
     pub(super) inputs: InputArguments,
 
-    /// Rules that run: strict includes core, all includes legacy
-    #[arg(long, value_enum, default_value_t = TierArgument::Core, help_heading = "Rules")]
-    pub(super) tier: TierArgument,
+    /// Rules that run: strict includes core, all includes legacy [default: core]
+    #[arg(long, value_enum, help_heading = "Rules")]
+    pub(super) tier: Option<TierArgument>,
 
     /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
     #[arg(long, value_name = "PREFIX", help_heading = "Rules")]
@@ -230,17 +239,21 @@ pub(super) struct ScanArguments {
     #[arg(long, help_heading = "Rules")]
     pub(super) no_builtin_rules: bool,
 
-    /// Drop findings below
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArgument::Info, help_heading = "Results")]
-    pub(super) min_severity: SeverityArgument,
+    /// Drop findings below [default: info]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Results")]
+    pub(super) min_severity: Option<SeverityArgument>,
 
-    /// Findings from here on make the exit status 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArgument::Low, help_heading = "Results")]
-    pub(super) fail_on: SeverityArgument,
+    /// Findings from here on make the exit status 1 [default: low]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Results")]
+    pub(super) fail_on: Option<SeverityArgument>,
 
     /// List also what is not decided by what the code says
     #[arg(long, help_heading = "Results")]
     pub(super) show_undetermined: bool,
+
+    /// List also what somebody accepted, and what was there before
+    #[arg(long, help_heading = "Results")]
+    pub(super) show_suppressed: bool,
 
     /// List also what passed
     #[arg(long, help_heading = "Results")]
@@ -250,13 +263,37 @@ pub(super) struct ScanArguments {
     #[arg(long, help_heading = "Results")]
     pub(super) allow_incomplete: bool,
 
+    /// Only findings that are not in FILE
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What is new")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Accept all findings of this run: write them to the baseline
+    #[arg(long, help_heading = "What is new")]
+    pub(super) update_baseline: bool,
+
+    /// Only findings that are new against a git revision, wherever the change that causes them is
+    #[arg(long, value_name = "REV", help_heading = "What is new")]
+    pub(super) since: Option<String>,
+
+    /// Take configuration, baseline and suppressions from a git revision: what a change adds to them does not count
+    #[arg(long, value_name = "REV", help_heading = "What is new")]
+    pub(super) config_from: Option<String>,
+
+    /// Configuration file [default: yourside.toml, found upwards from the first PATH]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Running")]
+    pub(super) config: Option<PathBuf>,
+
+    /// The day on which suppressions with a date are judged [default: today]
+    #[arg(long, value_name = "DATE", help_heading = "Running")]
+    pub(super) today: Option<Date>,
+
     /// Number of threads [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Running")]
     pub(super) threads: Option<u16>,
 
-    /// Colours on standard output
-    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, help_heading = "Running")]
-    pub(super) color: ColorArgument,
+    /// Colours on standard output [default: auto]
+    #[arg(long, value_enum, help_heading = "Running")]
+    pub(super) color: Option<ColorArgument>,
 
     /// No summary and no notices
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Running")]
@@ -265,6 +302,73 @@ pub(super) struct ScanArguments {
     /// All problems, however many
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Running")]
     pub(super) verbose: bool,
+}
+
+/// `yourside matrix`.
+#[derive(Debug, Args)]
+pub(super) struct MatrixArguments {
+    /// Files or directories
+    #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to print it (terminal, json, markdown)
+    #[arg(short, long, default_value_t = MatrixFormat::Terminal, value_name = "FORMAT")]
+    pub(super) format: MatrixFormat,
+
+    /// Write it to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+
+    /// Show also the requirements of the frameworks whose name starts so, as in cis-aws-7.0; repeatable
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(super) frameworks: Vec<String>,
+
+    /// Rules that run: strict includes core, all includes legacy [default: core]
+    #[arg(long, value_enum)]
+    pub(super) tier: Option<TierArgument>,
+
+    /// Configuration file [default: yourside.toml, found upwards from the first PATH]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    /// The day on which suppressions with a date are judged [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+}
+
+/// `yourside suppressions`.
+#[derive(Debug, Args)]
+pub(super) struct SuppressionArguments {
+    /// Files or directories
+    #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to print them
+    #[arg(short, long, value_enum, default_value_t = ListFormat::Terminal)]
+    pub(super) format: ListFormat,
+
+    /// Configuration file [default: yourside.toml, found upwards from the first PATH]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    /// The day on which dates and ages are judged [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+/// `yourside init`.
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// Where to write yourside.toml
+    #[arg(default_value = ".", value_hint = ValueHint::DirPath, value_name = "DIR")]
+    pub(super) directory: PathBuf,
+
+    /// Print the JSON schema of the file instead
+    #[arg(long)]
+    pub(super) schema: bool,
 }
 
 /// `FORMAT` or `FORMAT=FILE`.
@@ -342,22 +446,55 @@ pub(super) enum ColorArgument {
     Never,
 }
 
+impl ColorArgument {
+    fn name(self) -> &'static str {
+        match self {
+            ColorArgument::Auto => "auto",
+            ColorArgument::Always => "always",
+            ColorArgument::Never => "never",
+        }
+    }
+}
+
 impl ScanArguments {
-    /// What the arguments say about settings. `environment`: values of variables from there.
-    pub(super) fn settings(&self, environment: Vec<(String, String)>) -> anyhow::Result<Settings> {
+    /// Lays the arguments over the settings of the file. `environment`: values of variables from there.
+    pub(super) fn over(&self, mut file: Settings, environment: Vec<(String, String)>) -> anyhow::Result<Settings> {
+        let inputs = self.inputs.over(&file.inputs, file.parameters.as_deref(), environment)?;
+        let list = |given: &[String], of_file: Vec<String>| if given.is_empty() { of_file } else { given.to_vec() };
+        let set = |given: bool, of_file: Option<bool>| if given { Some(true) } else { of_file };
+        file.rule_directories.extend(self.rule_directories.iter().cloned());
         Ok(Settings {
-            account_baseline: None,
-            inputs: self.inputs.options(environment)?,
-            tier: Some(self.tier.into()),
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            min_severity: Some(self.min_severity.into()),
-            fail_on: Some(self.fail_on.into()),
-            rule_directories: self.rule_directories.clone(),
-            builtin_rules: Some(!self.no_builtin_rules),
-            include_passed: Some(self.include_passed),
-            threads: self.threads.map(usize::from),
+            inputs,
+            tier: self.tier.map(Into::into).or(file.tier),
+            select: list(&self.select, file.select),
+            ignore: list(&self.ignore, file.ignore),
+            min_severity: self.min_severity.map(Into::into).or(file.min_severity),
+            fail_on: self.fail_on.map(Into::into).or(file.fail_on),
+            builtin_rules: if self.no_builtin_rules { Some(false) } else { file.builtin_rules },
+            baseline: self.baseline.clone().or(file.baseline),
+            since: self.since.clone().or(file.since),
+            today: self.today.or(file.today),
+            show_undetermined: set(self.show_undetermined, file.show_undetermined),
+            show_suppressed: set(self.show_suppressed, file.show_suppressed),
+            include_passed: set(self.include_passed, file.include_passed),
+            allow_incomplete: set(self.allow_incomplete, file.allow_incomplete),
+            threads: self.threads.map(usize::from).or(file.threads),
+            color: self.color.map(|color| color.name().to_owned()).or(file.color),
+            quiet: set(self.quiet, file.quiet.filter(|_| !self.verbose)),
+            verbose: set(self.verbose, file.verbose.filter(|_| !self.quiet)),
+            ..file
         })
+    }
+
+    /// The formats that were asked for, on the command line or else in the file.
+    pub(super) fn targets(&self, settings: &Settings) -> anyhow::Result<Vec<Target>> {
+        if !self.formats.is_empty() {
+            return Ok(self.formats.clone());
+        }
+        let of_file =
+            settings.formats.iter().map(|text| text.parse::<Target>().map_err(|error| anyhow!("{FILE_NAME}: {error}")));
+        let of_file: Vec<Target> = of_file.collect::<Result<_, _>>()?;
+        if of_file.is_empty() { Ok(vec![Target { format: Format::Terminal, file: None }]) } else { Ok(of_file) }
     }
 }
 

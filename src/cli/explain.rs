@@ -14,6 +14,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Most requirements of a framework that are named.
+const MAX_REQUIREMENTS: usize = 5;
+
 /// Prints the card of the rule, or judges the resource.
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Status> {
     if let Some((path, address)) = resource(&arguments.subject, &crate::source::DiskFiles) {
@@ -41,7 +44,7 @@ fn judge(arguments: &ExplainArguments, path: &Path, address: &str) -> anyhow::Re
     let working = outside::working_directory()?;
     let roots = Roots { repository: working.join(&inputs.repository), working };
     let options = options(arguments)?;
-    let pipeline = Pipeline::new(&sources, &inputs, &options);
+    let pipeline = Pipeline::new(&sources, &inputs, &options, &sources);
     let found = scan::scan(&pipeline, &pipeline.inputs(), problems, (&sources, &roots), &options, &|_| {});
     let outcome = about(found.outcome, address);
     outside::to_stderr(|out| render_problems(&found.problems, &sources, false, out));
@@ -120,10 +123,14 @@ fn print(card: &RuleCard, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{title}\n")?;
     writeln!(out, "rule:      {id} ({}, {})", card.severity, card.tier.name())?;
     writeln!(out, "duty:      {duty}")?;
-    for (heading, pairs) in [("same as:", &card.equivalents), ("required:", &card.frameworks)] {
-        for (name, ids) in pairs {
-            writeln!(out, "{heading:9}  {} {}", visible(name), visible(&ids.join(", ")))?;
-        }
+    for (name, ids) in &card.equivalents {
+        writeln!(out, "same as:   {} {}", visible(name), visible(&ids.join(", ")))?;
+    }
+    for (name, ids) in &card.requirements() {
+        let more = ids.len().saturating_sub(MAX_REQUIREMENTS);
+        let shown = ids.get(..MAX_REQUIREMENTS).unwrap_or(ids).join(", ");
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        writeln!(out, "serves:    {} {}{rest}", visible(name), visible(&shown))?;
     }
     writeln!(out, "\n{}", visible(card.prose.trim()))?;
     writeln!(out, "\nFix: {}", visible(&card.fix))

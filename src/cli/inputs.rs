@@ -31,6 +31,26 @@ impl InputArguments {
     }
 }
 
+impl InputArguments {
+    /// The same, laid over what the configuration file says.
+    ///
+    /// # Errors
+    /// As [`InputArguments::options`].
+    pub(super) fn over(
+        &self,
+        file: &InputOptions,
+        parameters_of_file: Option<&Path>,
+        environment: Vec<(String, String)>,
+    ) -> anyhow::Result<InputOptions> {
+        let mut own =
+            Self { parameters: self.parameters.clone().or(parameters_of_file.map(Path::to_path_buf)), ..self.clone() };
+        own.assignments.splice(0..0, file.assignments.iter().cloned());
+        own.workspace = own.workspace.or_else(|| file.workspace.clone());
+        own.source = own.source.or_else(|| file.source.clone());
+        own.options(environment)
+    }
+}
+
 impl Args for InputArguments {
     fn augment_args(command: Command) -> Command {
         let variable = Arg::new("var")

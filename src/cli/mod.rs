@@ -1,11 +1,16 @@
 //! The command line: arguments, the outside world, exit statuses. Everything else is in the modules above.
 
 mod args;
+mod before;
+mod commit;
 mod completions;
 mod eval;
 mod exit;
 mod explain;
+mod git;
+mod init;
 mod inputs;
+mod matrix;
 mod model;
 mod new_rule;
 mod outside;
@@ -13,7 +18,9 @@ mod policy;
 mod progress;
 mod rules;
 mod scan;
+mod settings;
 mod summary;
+mod suppressions;
 
 use anyhow::anyhow;
 use args::{Arguments, Command};
@@ -52,9 +59,12 @@ fn dispatch(command: Command) -> anyhow::Result<Status> {
         Command::Scan(arguments) => scan::run(*arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Policy(arguments) => policy::run(&arguments),
+        Command::Suppressions(arguments) => suppressions::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -8,11 +8,12 @@ use crate::discover::{self, DocumentKind};
 use crate::model::Graph;
 use crate::problem::Problem;
 use crate::resource::{Configuration, Mode, Resource};
-use crate::source::{Location, Sources};
-use crate::terraform::{self, Evaluation, InstanceKey, Modules, PlanEvaluation, view};
+use crate::source::{Location, Sources, normalize};
+use crate::terraform::{self, Evaluation, InstanceKey, Modules, PlanEvaluation, PlanInput, view};
 use crate::value::to_json;
 use anyhow::bail;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,8 +35,13 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     let plans: Vec<PathBuf> = plans.map(|d| d.path.clone()).collect();
     let printed = outside::on_big_stack(|| {
         if !plans.is_empty() && templates.is_empty() && found.terraform.is_empty() {
-            let evaluations: Vec<_> =
-                plans.iter().map(|path| terraform::evaluate_plan(&sources, path, inputs.source.as_deref())).collect();
+            let options = inputs.terraform(found.repository.clone());
+            let modules = Modules::default();
+            let evaluate = |path: &PathBuf| {
+                let plan = PlanInput { path, source: inputs.source.as_deref(), raw: arguments.raw };
+                terraform::evaluate_plan(&sources, &modules, plan, &options)
+            };
+            let evaluations: Vec<_> = plans.iter().map(evaluate).collect();
             return if arguments.raw {
                 raw_plans(evaluations, &sources)
             } else {
@@ -43,16 +49,16 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
             };
         }
         if !templates.is_empty() || found.terraform.is_empty() {
-            let options = cloudformation::Options { parameters: inputs.parameters };
-            let evaluate = |path: &Path| cloudformation::evaluate_template(&sources, path, &options);
-            let evaluations: Vec<_> = templates.iter().map(|path| evaluate(path)).collect();
+            let mut options = inputs.cloudformation(found.repository.clone());
+            (options.raw, options.outputs_by_name) = (arguments.raw, arguments.raw);
+            let evaluations = evaluate_templates(&sources, &templates, &options);
             return if arguments.raw {
                 raw_templates(&evaluations, &sources, arguments)
             } else {
                 nodes(evaluations.iter().map(|e| &e.configuration), &sources)
             };
         }
-        let options = inputs.terraform(found.repository.clone());
+        let options = terraform::Options { raw: arguments.raw, ..inputs.terraform(found.repository.clone()) };
         let modules = Modules::default();
         let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
         if arguments.raw {
@@ -63,6 +69,27 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
     });
     outside::to_stdout(|out| writeln!(out, "{printed}"))?;
     Ok(Status::Clean)
+}
+
+/// Templates that are nested in another one are shown there, and not again by themselves.
+fn evaluate_templates(
+    sources: &Sources,
+    paths: &[PathBuf],
+    options: &cloudformation::Options,
+) -> Vec<cloudformation::Evaluation> {
+    let templates = cloudformation::Templates::default();
+    let named: BTreeSet<PathBuf> = paths.iter().flat_map(|path| templates.local_calls(sources, path)).collect();
+    let (nested, outermost): (Vec<_>, Vec<_>) = paths.iter().partition(|path| named.contains(&normalize(path)));
+    let mut called = BTreeSet::new();
+    let mut out = Vec::new();
+    for path in outermost.into_iter().chain(nested) {
+        if !called.contains(&normalize(path)) {
+            let evaluation = cloudformation::evaluate_template(sources, &templates, path, options);
+            called.extend(evaluation.called.iter().cloned());
+            out.push(evaluation);
+        }
+    }
+    out
 }
 
 /// Terraform's exact view, assembled as text since its numbers fit no number type.
@@ -120,12 +147,16 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
     let mut resources = Vec::new();
     let mut found = Vec::new();
     for evaluation in evaluations {
-        let file = evaluation.configuration.path.to_string_lossy();
         for resource in &evaluation.raw {
-            let properties = if evaluated { raw_json(&resource.properties) } else { resource.written.clone() };
+            let properties = match &resource.properties {
+                _ if !evaluated => resource.written.clone(),
+                Some(properties) => raw_json(properties),
+                None => continue,
+            };
+            let file = resource.template.to_string_lossy();
             resources.push(json!({
-                "id": &*resource.id, "type": &*resource.type_name, "properties": properties, "stack": "",
-                "template": file, "address": &*resource.id, "file": file, "line": resource.line,
+                "id": &*resource.id, "type": resource.type_name, "properties": properties, "stack": &*resource.stack,
+                "template": file, "address": &*resource.address, "file": file, "line": resource.line,
             }));
         }
         found.push(problems(&evaluation.configuration, sources, Path::new("")));

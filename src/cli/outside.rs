@@ -42,6 +42,11 @@ pub(super) fn terraform_variables() -> Vec<(String, String)> {
     found
 }
 
+/// The day, in UTC; what depends on it can be fixed by `--today`.
+pub(super) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
 /// Whether progress and times are welcome.
 pub(super) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()

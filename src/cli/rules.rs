@@ -101,7 +101,7 @@ fn row(rule: &Rule) -> Value {
         "service": card.service,
         "fix": card.fix,
         "equivalents": lists(&card.equivalents),
-        "frameworks": lists(&card.frameworks),
+        "frameworks": lists(&card.requirements()),
     })
 }
 

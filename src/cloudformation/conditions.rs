@@ -32,8 +32,17 @@ impl Evaluator<'_> {
         answer
     }
 
-    /// The answer of an expression of conditions. Recursion is as deep as the parsers allowed.
+    /// The answer of an expression of conditions.
     fn test(&self, node: &Node) -> Answer {
+        let at = self.template.at(node.span);
+        if !self.shared.budget.spend(1, at) {
+            return unknown(Reason::Limit, "condition");
+        }
+        let limit = || unknown(Reason::Limit, "condition");
+        self.shared.budget.deeper(at, || self.test_function(node)).unwrap_or_else(limit)
+    }
+
+    fn test_function(&self, node: &Node) -> Answer {
         let (name, argument) = match (&node.tag, node.pairs()) {
             (Some(tag), _) if &**tag == "Condition" => (Arc::clone(tag), Node { tag: None, ..node.clone() }),
             (Some(tag), _) => (Arc::from(format!("Fn::{tag}")), Node { tag: None, ..node.clone() }),

@@ -1,19 +1,19 @@
 //! Values of a template: parameters, references, nodes. Intrinsic functions and conditions stand in files of their own.
 
-use super::Options;
+use super::arguments::Arguments;
+use super::stack::{Place, Shared, Stack};
 use super::template::{Parameter, Template};
-use super::text::reference;
+use super::text::{reference, scalar_text};
 use crate::problem::{Code, Problem};
 use crate::resource::{Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
-use crate::value::{Entry, Kind, Origin, Reason, StepKind, Truth, Unknown, Value};
-use std::cell::{Cell, RefCell};
+use crate::value::{Entry, Kind, List, Origin, Reason, StepKind, Truth, Unknown, Value};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// Most nodes that one template may evaluate; mappings of lists and functions over them multiply.
-const MAX_STEPS: usize = 2_000_000;
 /// A name that nothing in the template has.
 pub(super) const UNDECLARED: Code = Code("evaluation/undeclared-reference");
 /// An intrinsic function that is not written as it must be.
@@ -22,20 +22,25 @@ pub(super) const MALFORMED: Code = Code("evaluation/malformed-function");
 /// The answer of a condition, and why it is unknown if it is.
 pub(super) type Answer = (Truth, Arc<Unknown>);
 
+/// Nested stacks by logical id: `None` while one is being evaluated, `Some(None)` where its template is not there.
+type Children = BTreeMap<Arc<str>, Option<Option<Rc<Stack>>>>;
+
 /// One evaluation of a template.
 pub(super) struct Evaluator<'t> {
     pub(super) template: &'t Template,
-    given: BTreeMap<&'t str, &'t str>,
+    pub(super) shared: &'t Shared<'t>,
+    pub(super) place: &'t Place,
+    arguments: Arguments,
+    pub(super) children: RefCell<Children>,
     /// Answers of conditions; `None` while one is being evaluated.
     pub(super) conditions: RefCell<BTreeMap<Arc<str>, Option<Answer>>>,
     problems: RefCell<Vec<Problem>>,
-    steps: Cell<usize>,
 }
 
 impl<'t> Evaluator<'t> {
-    pub(super) fn new(template: &'t Template, options: &'t Options) -> Self {
-        let given = options.parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
-        Self { template, given, conditions: RefCell::default(), problems: RefCell::default(), steps: Cell::new(0) }
+    pub(super) fn new(template: &'t Template, shared: &'t Shared<'t>, place: &'t Place, arguments: Arguments) -> Self {
+        let (children, conditions, problems) = Default::default();
+        Self { template, shared, place, arguments, children, conditions, problems }
     }
 
     /// The problems so far, without repetition.
@@ -45,18 +50,26 @@ impl<'t> Evaluator<'t> {
         problems
     }
 
+    pub(super) fn push(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+
     pub(super) fn report(&self, code: Code, span: Span, message: impl Into<String>) -> Value {
-        self.problems.borrow_mut().push(Problem::error(code, self.template.at(span), message));
+        self.push(Problem::error(code, self.template.at(span), message));
         Value::unknown(Reason::Error, "")
     }
 
-    /// The value of a node; `None` for `AWS::NoValue`, which takes the property with it. Recursion is as deep as the
-    /// parsers allowed.
+    /// The value of a node; `None` for `AWS::NoValue`, which takes the property with it.
     pub(super) fn value(&self, node: &Node) -> Option<Value> {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > MAX_STEPS {
+        let at = self.template.at(node.span);
+        if !self.shared.budget.spend(1, at) {
             return Some(Value::unknown(Reason::Limit, "template"));
         }
+        let limit = || Some(Value::unknown(Reason::Limit, "template"));
+        self.shared.budget.deeper(at, || self.plain_or_function(node)).unwrap_or_else(limit)
+    }
+
+    fn plain_or_function(&self, node: &Node) -> Option<Value> {
         let origin = Origin::written(self.template.at(node.span));
         if let Some(tag) = &node.tag {
             return self.tagged(tag, node).map(|value| placed(value, origin));
@@ -85,9 +98,9 @@ impl<'t> Evaluator<'t> {
         let mut entries = Vec::with_capacity(pairs.len());
         let mut rest = None;
         for pair in pairs {
-            // A transform beside other keys may add more.
-            if &*pair.key == "Fn::Transform" {
-                rest = Some(Unknown::new(Reason::Unsupported, "Fn::Transform"));
+            // A transform beside other keys may add more, and so does a loop that could not be written out.
+            if &*pair.key == "Fn::Transform" || pair.key.starts_with("Fn::ForEach::") {
+                rest = Some(Unknown::new(Reason::Unsupported, Arc::clone(&pair.key)));
                 continue;
             }
             if let Some(value) = self.value(&pair.value) {
@@ -125,19 +138,20 @@ impl<'t> Evaluator<'t> {
             return self.pseudo_parameter(name);
         }
         if self.template.resource(name).is_some() {
-            return Some(reference(name, "Ref"));
+            return Some(self.reference_to(name, "Ref"));
         }
-        Some(self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`")))
+        self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
+        Some(self.reference_to(name, "Ref"))
     }
 
     fn pseudo_parameter(&self, name: &Arc<str>) -> Option<Value> {
         if &**name == "AWS::NoValue" {
             return None;
         }
-        if let Some(value) = self.given.get(&**name) {
+        if let Some(value) = self.arguments.get(name) {
             return Some(match &**name {
-                "AWS::NotificationARNs" => list_of(value, |text| Value::string(text.trim())),
-                _ => Value::string(*value),
+                "AWS::NotificationARNs" => list_of(value.as_str().unwrap_or(""), |t| Value::string(t.trim())),
+                _ => value,
             });
         }
         Some(match &**name {
@@ -151,45 +165,66 @@ impl<'t> Evaluator<'t> {
     /// The value of a parameter: text, or a list of texts.
     fn parameter(&self, parameter: &Parameter, span: Span) -> Value {
         let name = format!("parameter {}", parameter.name);
-        let at = Some(self.template.at(span));
-        let given = self.given.get(&*parameter.name).map(|text| Arc::from(*text));
-        let is_key = parameter.type_name.starts_with("AWS::SSM::Parameter::Value");
-        let (text, origin) = match (given, &parameter.default) {
-            _ if is_key => return Value::unknown(Reason::External, Arc::clone(&parameter.name)),
-            (Some(text), _) => (text, Origin::default().through(StepKind::CommandLine, name.as_str(), None)),
-            (None, Some(default)) => {
-                let Some(text) = default.scalar() else {
-                    return Value::unknown(Reason::Error, Arc::clone(&parameter.name));
+        let value = self.argument(parameter, &name);
+        let origin = value.origin.through(StepKind::Variable, name, Some(self.template.at(span)));
+        let is_list = parameter.type_name.starts_with("List<") || &*parameter.type_name == "CommaDelimitedList";
+        let kind = match (scalar_text(&value), value.kind) {
+            (Some(text), _) if is_list => {
+                if !self.shared.budget.spend(text.matches(',').count(), self.template.at(span)) {
+                    return Value::unknown(Reason::Limit, "template");
+                }
+                list_of(&text, |item| Value::string(item.trim()).at(origin.clone())).kind
+            }
+            (Some(text), _) => Kind::String(text),
+            // A list of which nothing is known, not even its length.
+            (None, kind @ (Kind::Template(_) | Kind::Reference(_))) if is_list => {
+                let why = match kind {
+                    Kind::Reference(reference) => Unknown::new(Reason::Computed, Arc::clone(&reference.target)),
+                    _ => Unknown::new(Reason::Computed, "text"),
                 };
-                let at = self.template.at(default.span);
-                (text, Origin::written(at).through(StepKind::VariableDefault, name.as_str(), Some(at)))
+                Kind::List(Arc::new(List { items: Vec::new(), rest: Some(why) }))
             }
-            (None, None) => {
-                let open = Value::unknown(Reason::Variable, Arc::clone(&parameter.name));
-                return Value { sensitive: parameter.no_echo, ..open };
-            }
+            (None, kind) => kind,
         };
-        let origin = origin.through(StepKind::Variable, name, at);
-        let value = if parameter.type_name.starts_with("List<") || &*parameter.type_name == "CommaDelimitedList" {
-            list_of(&text, |item| Value::string(item.trim()).at(origin.clone()))
-        } else {
-            Value::string(text)
-        };
-        Value { origin, sensitive: parameter.no_echo, ..value }
+        Value { kind, origin, sensitive: parameter.no_echo || value.sensitive }
+    }
+
+    /// What a parameter is given, or its default.
+    fn argument(&self, parameter: &Parameter, name: &str) -> Value {
+        // The value is the name of what holds the value.
+        if parameter.type_name.starts_with("AWS::SSM::Parameter::Value") {
+            return Value::unknown(Reason::External, Arc::clone(&parameter.name));
+        }
+        match (self.arguments.get(&parameter.name), &parameter.default) {
+            (Some(given), _) => given,
+            (None, Some(default)) => match default.scalar() {
+                Some(text) => {
+                    let at = self.template.at(default.span);
+                    Value::string(text).at(Origin::written(at).through(StepKind::VariableDefault, name, Some(at)))
+                }
+                None => Value::unknown(Reason::Error, Arc::clone(&parameter.name)),
+            },
+            (None, None) => Value::unknown(Reason::Variable, Arc::clone(&parameter.name)),
+        }
+    }
+
+    /// A reference to an attribute of a resource of this stack.
+    pub(super) fn reference_to(&self, id: &Arc<str>, attribute: &str) -> Value {
+        reference(&self.place.address(id), attribute)
     }
 
     /// A parameter as a pseudo resource, for rules about parameters: `Parameters.Password`.
     pub(super) fn pseudo(&self, parameter: &Parameter) -> Resource {
         let head = self.template.at(parameter.key_span);
         Resource {
-            address: Arc::from(format!("Parameters.{}", parameter.name)),
+            address: self.place.address(&Arc::from(format!("Parameters.{}", parameter.name))),
             type_name: Arc::from("AWS::CloudFormation::Parameter"),
             mode: Mode::Pseudo,
             front_end: FrontEnd::CloudFormation,
             attributes: self.value(&parameter.node).unwrap_or_else(Value::null),
             head: Some(head),
             body: Some(self.template.at(parameter.key_span.to(parameter.node.span))),
-            calls: Arc::from([]),
+            calls: Arc::clone(self.place.calls()),
             existence: Existence::Certain,
             depends_on: Vec::new(),
             provider: Arc::new(Provider::default()),

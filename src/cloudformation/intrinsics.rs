@@ -2,7 +2,8 @@
 
 use super::evaluate::{Evaluator, MALFORMED, UNDECLARED};
 use super::raw::raw_json;
-use super::text::{Pieces, reference, scalar_text};
+use super::template::Declared;
+use super::text::{Pieces, scalar_text};
 use crate::source::Span;
 use crate::syntax::data::Node;
 use crate::value::{Document, Kind, List, Reason, StepKind, Truth, Unknown, Value};
@@ -80,10 +81,33 @@ impl Evaluator<'_> {
     }
 
     fn attribute_of(&self, id: &Arc<str>, attribute: &str, span: Span) -> Value {
-        if self.template.resource(id).is_some() {
-            return reference(id, attribute);
+        if let Some(declared) = self.template.resource(id) {
+            return self.output(declared, attribute, span).unwrap_or_else(|| self.reference_to(id, attribute));
         }
-        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"))
+        // An error, but what it refers to is clear.
+        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        self.reference_to(id, attribute)
+    }
+
+    /// An output of a nested stack that can be read.
+    fn output(&self, declared: &Declared, attribute: &str, span: Span) -> Option<Value> {
+        let name = attribute.strip_prefix("Outputs.")?;
+        if self.shared.options.outputs_by_name {
+            return None;
+        }
+        let stack = self.nested(declared)?;
+        let label = format!("{}.{attribute}", declared.id);
+        Some(match stack.outputs.as_ref().map(|outputs| outputs.get(name)) {
+            Some(Some(Some(value))) => {
+                let origin = value.origin.through(StepKind::ModuleOutput, label, Some(self.template.at(span)));
+                value.clone().at(origin)
+            }
+            Some(Some(None)) => Value::unknown(Reason::Condition, label),
+            Some(None) => {
+                self.report(UNDECLARED, span, format!("the nested stack `{}` has no output `{name}`", declared.id))
+            }
+            None => Value::unknown(Reason::Module, label),
+        })
     }
 
     fn substitute(&self, argument: &Node) -> Value {
@@ -111,7 +135,14 @@ impl Evaluator<'_> {
             self.substitute_one(name.trim(), &named, argument.span, &mut pieces);
         }
         pieces.literal(rest);
-        pieces.finish()
+        self.paid(pieces.finish(), argument.span)
+    }
+
+    /// A text that was put together, if there is budget left for it.
+    fn paid(&self, value: Value, span: Span) -> Value {
+        let bytes = value.as_str().map_or(0, str::len);
+        let allowed = self.shared.budget.spend_text(bytes, self.template.at(span));
+        if allowed { value } else { Value::unknown(Reason::Limit, "text") }
     }
 
     fn substitute_one(&self, name: &str, named: &BTreeMap<&str, Value>, span: Span, pieces: &mut Pieces) {
@@ -144,7 +175,7 @@ impl Evaluator<'_> {
             }
             pieces.value(item);
         }
-        pieces.finish()
+        self.paid(pieces.finish(), argument.span)
     }
 
     fn select(&self, argument: &Node) -> Option<Value> {
@@ -178,6 +209,10 @@ impl Evaluator<'_> {
         let Some(value) = self.value(text) else { return Value::list(Vec::new()) };
         match scalar_text(&value) {
             Some(text) if !delimiter.is_empty() => {
+                let parts = text.matches(&*delimiter).count();
+                if !self.shared.budget.spend(parts, self.template.at(argument.span)) {
+                    return Value::unknown(Reason::Limit, "list");
+                }
                 let item = |part: &str| Value::string(part).at(value.origin.clone());
                 Value::list(text.split(&*delimiter).map(item).collect())
             }
@@ -202,7 +237,13 @@ impl Evaluator<'_> {
             let why = keys.iter().flatten().find_map(|key| key.as_unknown().cloned());
             return Kind::Unknown(why.unwrap_or_else(|| Unknown::new(Reason::Computed, "key"))).into();
         };
-        let found = self.template.mappings.as_ref().and_then(|maps| maps.get(map));
+        let maps = self.template.mappings.as_ref();
+        let found = maps.and_then(|maps| maps.get(map));
+        // Keys are looked for one after the other.
+        let keys = maps.map_or(0, |m| m.pairs().len()) + found.map_or(0, |pair| pair.value.pairs().len());
+        if !self.shared.budget.spend(keys / 8, self.template.at(argument.span)) {
+            return Value::unknown(Reason::Limit, "mapping");
+        }
         let found = found.and_then(|pair| pair.value.get(top)).and_then(|pair| pair.value.get(second));
         match found {
             Some(pair) => {
@@ -221,7 +262,10 @@ impl Evaluator<'_> {
     fn base64(&self, argument: &Node) -> Value {
         let Some(value) = self.value(argument) else { return Value::string("") };
         match scalar_text(&value) {
-            Some(text) => Value { sensitive: value.sensitive, ..Value::string(STANDARD.encode(text.as_bytes())) },
+            Some(text) => {
+                let encoded = Value::string(STANDARD.encode(text.as_bytes()));
+                self.paid(Value { sensitive: value.sensitive, ..encoded }, argument.span)
+            }
             None => Value::unknown(Reason::Computed, "Fn::Base64"),
         }
     }
@@ -265,7 +309,11 @@ impl Evaluator<'_> {
     fn to_json_string(&self, argument: &Node) -> Value {
         let Some(root) = self.value(argument) else { return Value::null() };
         let known = is_known(&root);
-        let text = known.then(|| Arc::from(raw_json(&root).to_string()));
+        let text: Option<Arc<str>> = known.then(|| Arc::from(raw_json(&root).to_string()));
+        let bytes = text.as_ref().map_or(0, |text| text.len());
+        if !self.shared.budget.spend_text(bytes, self.template.at(argument.span)) {
+            return Value::unknown(Reason::Limit, "text");
+        }
         Kind::Document(Arc::new(Document { text, root })).into()
     }
 }

@@ -1,27 +1,33 @@
 //! CloudFormation: templates, parameters, intrinsic functions and conditions, down to resources.
 
+mod arguments;
+mod budget;
 mod conditions;
 mod evaluate;
 mod foreach;
 mod intrinsics;
+mod load;
+mod nested;
 mod raw;
-mod text;
+mod sam;
+mod stack;
 mod template;
+mod text;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use load::Templates;
 pub(crate) use raw::raw_json;
 
-use crate::problem::{Code, Problem};
-use crate::resource::{Configuration, Existence, FrontEnd, Mode, Provider, Resource};
-use crate::source::{Source, Sources};
-use crate::syntax::data::{self, Node};
-use crate::syntax::{json, yaml};
-use crate::value::{Entry, Origin, Truth, Value};
-use evaluate::Evaluator;
-use std::path::Path;
+use crate::problem::Code;
+use crate::resource::{Configuration, FrontEnd};
+use crate::source::{Sources, normalize};
+use crate::value::Value;
+use arguments::Arguments;
+use stack::{Place, Shared, evaluate};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use template::Template;
 
 /// Nothing that looks like a template.
 pub(crate) const NOT_A_TEMPLATE: Code = Code("configuration/not-a-template");
@@ -31,6 +37,12 @@ pub(crate) const NOT_A_TEMPLATE: Code = Code("configuration/not-a-template");
 pub(crate) struct Options {
     /// Values of parameters, and of pseudo parameters such as `AWS::Region`; the last of a name wins.
     pub(crate) parameters: Vec<(String, String)>,
+    /// Nested templates are read inside of this directory only.
+    pub(crate) repository: PathBuf,
+    /// Outputs of nested stacks stay references, as in the template itself; for those who ask for exactly that.
+    pub(crate) outputs_by_name: bool,
+    /// Resources are also kept as they are written and evaluated.
+    pub(crate) raw: bool,
 }
 
 /// A template, evaluated.
@@ -38,134 +50,55 @@ pub(crate) struct Options {
 pub(crate) struct Evaluation {
     /// Its resources and problems.
     pub(crate) configuration: Configuration,
-    /// Resources as they were evaluated, for those who ask for exactly that; in the order of the template.
+    /// Resources as they were evaluated, if that was asked for; in the order of the template.
     pub(crate) raw: Vec<RawResource>,
+    /// Local templates that nested stacks were made of: those are no inputs of their own then.
+    pub(crate) called: BTreeSet<PathBuf>,
 }
 
 /// A resource as it was evaluated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RawResource {
     /// Logical id.
     pub(crate) id: Arc<str>,
-    /// `AWS::S3::Bucket`.
-    pub(crate) type_name: Arc<str>,
-    /// A map.
-    pub(crate) properties: Value,
+    /// `Outer/Inner`; empty in the outermost stack.
+    pub(crate) stack: Arc<str>,
+    /// The file that declares it.
+    pub(crate) template: Arc<Path>,
+    /// Stack and logical id.
+    pub(crate) address: Arc<str>,
+    /// `"AWS::S3::Bucket"`, as written.
+    pub(crate) type_name: serde_json::Value,
+    /// A map; nothing where the condition of the resource is false.
+    pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.
     pub(crate) written: serde_json::Value,
     /// One-based line of the logical id.
     pub(crate) line: u32,
 }
 
-/// Evaluates the template at `path`.
-pub(crate) fn evaluate_template(sources: &Sources, path: &Path, options: &Options) -> Evaluation {
-    let mut problems = Vec::new();
-    let template = match sources.load(path) {
-        Ok(source) => read(&source, &mut problems).and_then(|root| {
-            let root = foreach::expand(&root, options);
-            Template::new(source, &root, &mut problems)
-        }),
-        Err(error) => {
-            problems.push(Problem::of_path(Code("read/file"), path, error.to_string()));
-            None
-        }
-    };
-    let mut raw = Vec::new();
-    let mut resources = Vec::new();
-    if let Some(template) = &template {
-        let evaluator = Evaluator::new(template, options);
-        for declared in &template.resources {
-            resources.extend(resource(&evaluator, declared, &mut raw));
-        }
-        resources.extend(template.parameters.values().map(|parameter| evaluator.pseudo(parameter)));
-        problems.extend(evaluator.into_problems());
-    } else if problems.is_empty() {
-        let message = "no section `Resources` with typed resources";
-        problems.push(
-            Problem::of_path(NOT_A_TEMPLATE, path, message)
-                .help("name a CloudFormation template, or leave the file out")
-                .level(crate::problem::Level::Notice),
-        );
-    }
+/// Evaluates the template at `path` with its nested stacks.
+pub(crate) fn evaluate_template(
+    sources: &Sources,
+    templates: &Templates,
+    path: &Path,
+    options: &Options,
+) -> Evaluation {
+    let path = normalize(path);
+    let (budget, called) = Default::default();
+    let shared = Shared { sources, templates, options, budget, called };
+    let mut stack = evaluate(&shared, &Place::outermost(&path), Arguments::given(options));
+    let mut resources = std::mem::take(&mut stack.resources);
     resources.sort_by(|a, b| a.address.cmp(&b.address));
+    let mut problems = std::mem::take(&mut stack.problems);
+    problems.extend(shared.budget.into_problems());
     problems.sort_by(|a, b| a.compare(b, sources));
+    problems.dedup();
     let path: Arc<Path> = Arc::from(path);
-    let files = vec![Arc::clone(&path)];
+    let mut nested: Vec<Arc<Path>> = stack.files.into_iter().filter(|file| *file != path).collect();
+    nested.sort();
+    nested.dedup();
+    let files = std::iter::once(Arc::clone(&path)).chain(nested).collect();
     let configuration = Configuration { path, front_end: FrontEnd::CloudFormation, resources, problems, files };
-    Evaluation { configuration, raw }
-}
-
-/// JSON where the first character says so, else YAML.
-fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
-    if source.text().trim_start().starts_with('{') {
-        match json::parse(source) {
-            Ok(tree) => return Some(data::from_json(&tree)),
-            // Flow-style YAML begins so, too.
-            Err(problem) => {
-                let (tree, _) = yaml::parse(source);
-                if tree.is_none() {
-                    problems.push(problem);
-                }
-                return tree;
-            }
-        }
-    }
-    let (tree, found) = yaml::parse(source);
-    problems.extend(found);
-    tree
-}
-
-/// The resource, if it exists.
-fn resource(evaluator: &Evaluator<'_>, declared: &template::Declared, raw: &mut Vec<RawResource>) -> Option<Resource> {
-    let template = evaluator.template;
-    let existence = match &declared.condition {
-        None => Existence::Certain,
-        Some(name) => match evaluator.condition(name) {
-            (Truth::True, _) => Existence::Certain,
-            (Truth::False, _) => return None,
-            (Truth::Unknown, why) => Existence::Possible(why),
-        },
-    };
-    let head = template.at(declared.key_span);
-    let mut entries: Vec<Entry> = Vec::new();
-    if let Some(properties) = &declared.properties {
-        let value = evaluator.value(properties);
-        if let Some(map) = value.as_ref().and_then(Value::as_map) {
-            entries.extend(map.entries.iter().cloned());
-        }
-    }
-    let properties = Value::map(entries).at(Origin::written(head));
-    raw.push(RawResource {
-        id: Arc::clone(&declared.id),
-        type_name: Arc::clone(&declared.type_name),
-        properties: properties.clone(),
-        written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-        line: template.source.lines().line(declared.key_span.start),
-    });
-    Some(Resource {
-        address: Arc::clone(&declared.id),
-        type_name: Arc::clone(&declared.type_name),
-        mode: Mode::Managed,
-        front_end: FrontEnd::CloudFormation,
-        attributes: with_policies(properties, declared, evaluator),
-        head: Some(head),
-        body: Some(template.at(declared.span)),
-        calls: Arc::from([]),
-        existence,
-        depends_on: declared.depends_on.clone(),
-        provider: Arc::new(Provider::default()),
-        aliases: declared.aliases.clone(),
-    })
-}
-
-/// `DeletionPolicy` and its like stand beside the properties, where rules read them too.
-fn with_policies(properties: Value, declared: &template::Declared, evaluator: &Evaluator<'_>) -> Value {
-    let Some(map) = properties.as_map() else { return properties };
-    let mut entries = map.entries.clone();
-    for pair in &declared.attributes {
-        if let Some(value) = evaluator.value(&pair.value) {
-            entries.push(Entry { key: Arc::clone(&pair.key), at: Some(evaluator.template.at(pair.value.span)), value });
-        }
-    }
-    Value::map(entries).at(properties.origin.clone())
+    Evaluation { configuration, raw: stack.raw, called: shared.called.into_inner() }
 }

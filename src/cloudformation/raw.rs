@@ -33,9 +33,11 @@ fn part(part: &Part) -> Json {
 }
 
 fn of_reference(reference: &Reference) -> Json {
+    // As the template has it: without the stacks around.
+    let id = reference.target.rsplit('/').next().unwrap_or_default();
     match &*reference.attribute {
-        "Ref" => json!({ "ref": &*reference.target }),
-        attribute => json!({ "getatt": [&*reference.target, attribute] }),
+        "Ref" => json!({ "ref": id }),
+        attribute => json!({ "getatt": [id, attribute] }),
     }
 }
 

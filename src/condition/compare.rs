@@ -3,7 +3,7 @@
 //! Invariant: what is unknown, replaced by anything that it may stand for, never turns true into false or back.
 
 use super::ast::Operator;
-use super::env::{Content, Elements, Env, Follow, Operand, structure};
+use super::env::{Content, Elements, Env, Operand, structure};
 use super::text::{self, Text};
 use crate::value::{Kind, List, Map, Reference, Truth, Value};
 use std::cell::Cell;
@@ -41,10 +41,7 @@ impl Comparer<'_> {
                 if value.is_null() {
                     return Truth::False;
                 }
-                match self.env.follow(value, None) {
-                    Follow::Node(found) => Truth::from(found == *node),
-                    Follow::Unknown(_) => Truth::Unknown,
-                }
+                self.env.stands_for(value, *node)
             }
             (Content::List(x), Content::List(y)) => self.elements_equal(x, y),
             (Content::List(_), Content::Value(y)) => self.values_equal(&a.to_value(), y, 0),

@@ -5,7 +5,7 @@
 
 use super::types::{Signature, Type};
 use crate::source::Location;
-use crate::value::{Entry, Kind, List, Origin, Unknown, Value};
+use crate::value::{Entry, Kind, List, Origin, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Names a node of the environment; opaque here.
@@ -44,9 +44,16 @@ pub(crate) trait Env {
     /// An attribute of a node, with defaults applied (their origin says so).
     fn member(&self, node: NodeId, name: &str) -> Member;
 
-    /// The node that a value of type [`Type::Node`] stands for; the kind is not known where a value is compared with a
-    /// node. Not asked for null.
+    /// The node that a value of type [`Type::Node`] stands for. Not asked for null.
     fn follow(&self, value: &Value, kind: Option<&str>) -> Follow;
+
+    /// Whether a value stands for this node; not asked for null.
+    fn stands_for(&self, value: &Value, node: NodeId) -> Truth {
+        match self.follow(value, None) {
+            Follow::Node(found) => Truth::from(found == node),
+            Follow::Unknown(_) => Truth::Unknown,
+        }
+    }
 
     /// Where a node is written: the head of its resource.
     fn home(&self, node: NodeId) -> Option<Location>;

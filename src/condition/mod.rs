@@ -32,6 +32,7 @@ pub(crate) use env::{Content, Declarations, Element, Elements, Env, Follow, Memb
 pub(crate) use error::ConditionError;
 pub(crate) use message::Message;
 pub(crate) use outcome::{Deciding, Outcome};
+pub(crate) use suggest::nearest;
 pub(crate) use types::{Parameter, Returns, Signature, Type};
 
 use std::collections::BTreeSet;

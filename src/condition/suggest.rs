@@ -1,7 +1,7 @@
 //! "Did you mean": the nearest of the names that exist.
 
 /// The candidate nearest to `name`, if one is near enough to be a slip of the keyboard.
-pub(super) fn nearest(name: &str, candidates: Vec<String>) -> Option<String> {
+pub(crate) fn nearest(name: &str, candidates: Vec<String>) -> Option<String> {
     let limit = name.chars().count().div_ceil(3).min(4);
     let near = candidates.into_iter().filter_map(|c| Some((distance(name, &c).filter(|d| *d <= limit)?, c)));
     near.min().map(|(_, candidate)| candidate)

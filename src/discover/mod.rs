@@ -80,7 +80,7 @@ fn named_file(files: &dyn Files, path: &Path, inputs: &mut Inputs, problems: &mu
         inputs.only.insert(path.to_path_buf());
         return;
     }
-    match sniff::sniff(files, path) {
+    match sniff::sniff_named(files, path) {
         Ok(Some(kind)) => inputs.documents.push(Document { path: path.to_path_buf(), kind }),
         Ok(None) => problems.push(
             Problem::of_path(NOT_AN_INPUT, path, "file is neither Terraform, nor a plan, nor a template")
@@ -168,6 +168,26 @@ mod tests {
     }
 
     #[test]
+    fn assemblies_hold_templates_and_copies_of_other_things() {
+        let template = r#"{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}"#;
+        let tree = [
+            ("cdk.out/App.template.json", template),
+            ("cdk.out/AppNested.nested.template.json", template),
+            ("cdk.out/assembly-Prod/Inner.template.json", template),
+            ("cdk.out/asset.0a1b/template.json", template),
+            ("cdk.out/asset.0a1b/main.tf", TF),
+            ("dist/cdk.out", "{}"),
+            ("dist/App.template.json", template),
+            ("dist/asset.0a1b/template.json", template),
+            ("asset.own/template.json", template),
+        ];
+        let expected = "Template asset.own/template.json, Template cdk.out/App.template.json, \
+            Template cdk.out/AppNested.nested.template.json, Template cdk.out/assembly-Prod/Inner.template.json, \
+            Template dist/App.template.json";
+        check(&tree, &["."], expected);
+    }
+
+    #[test]
     fn ignore_files_above_the_named_directory_count() {
         let tree = [(".git/HEAD", ""), (".gitignore", "gen\n"), ("a/gen/main.tf", TF), ("a/main.tf", TF)];
         check(&tree, &["a"], "tf a");
@@ -188,6 +208,8 @@ mod tests {
             ("t.template", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n"),
         ];
         check(&tree, &["."], "Plan plan.json, Template t.template, Template t.yaml");
+        check(&[("empty.yaml", "Resources:\n")], &["empty.yaml"], "Template empty.yaml");
+        check(&[("empty.yaml", "Resources:\n")], &["."], "");
         check(&tree, &["k8s.yml", "t.yaml", "nope"], "Template t.yaml, read/not-an-input, read/not-an-input");
     }
 

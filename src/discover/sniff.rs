@@ -29,6 +29,16 @@ pub(super) fn sniff(files: &dyn Files, path: &Path) -> Result<Option<DocumentKin
     files.read(path, MAX_DOCUMENT_BYTES).map(|bytes| recognise(&bytes))
 }
 
+/// The same for a file that somebody named: a template may be one without saying much.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn sniff_named(files: &dyn Files, path: &Path) -> Result<Option<DocumentKind>, ReadError> {
+    let bytes = files.read(path, MAX_DOCUMENT_BYTES)?;
+    let has_section = || memmem::find(&bytes, b"Resources").map(|_| DocumentKind::Template);
+    Ok(recognise(&bytes).or_else(has_section))
+}
+
 fn recognise(bytes: &[u8]) -> Option<DocumentKind> {
     let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
     let first = bytes.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));

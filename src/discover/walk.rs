@@ -47,7 +47,8 @@ pub(super) fn walk(files: &dyn Files, repository: &Path, start: &Path) -> Found 
 }
 
 impl Walk<'_> {
-    /// `assembly`: inside `cdk.out`, where nothing is ignored.
+    /// `assembly`: inside `cdk.out`, where nothing is ignored. Directories of assets hold what is uploaded, code of functions
+    /// and copies of sources, and no template that is deployed.
     fn directory(&self, directory: &Path, rules: &Ignored, assembly: bool, depth: usize) -> Found {
         let mut found = Found::default();
         let entries = match self.files.list(directory) {
@@ -63,6 +64,8 @@ impl Walk<'_> {
             found.problems.push(Problem::of_path(Code("limit/directory-depth"), directory, message));
             return found;
         }
+        // An assembly that is called otherwise has a file of this name.
+        let assembly = assembly || entries.iter().any(|e| e.name == "cdk.out" && e.kind == EntryKind::File);
         let (mut below, mut candidates, mut holds_terraform) = (Vec::new(), Vec::new(), false);
         for entry in entries {
             let path = normalize(&directory.join(&entry.name));
@@ -70,6 +73,7 @@ impl Walk<'_> {
                 !assembly && rules.ignores(&path, entry.kind == EntryKind::Directory) && !self.tracked.has(&path);
             match self.kind(&entry, &path) {
                 EntryKind::Directory if is_never_entered(&entry.name) => {}
+                EntryKind::Directory if assembly && entry.name.starts_with("asset.") => {}
                 EntryKind::Directory if ignored && entry.name != "cdk.out" => {}
                 EntryKind::Directory => below.push((path, assembly || entry.name == "cdk.out")),
                 EntryKind::File if ignored => {

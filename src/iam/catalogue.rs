@@ -81,6 +81,8 @@ pub(crate) struct Method {
     pub(crate) key_resource: &'static str,
     /// All of them are needed.
     pub(crate) actions: Vec<String>,
+    /// The same as AWS spells them, for people.
+    pub(crate) spelt: Vec<&'static str>,
     /// Service principals to which a role is passed.
     pub(crate) passed_to: Vec<&'static str>,
     /// Methods that make this one not worth naming.
@@ -169,6 +171,11 @@ impl Service {
         self.types_required(action).map(|(pattern, _)| pattern)
     }
 
+    /// The ARN patterns of all its resources.
+    pub(crate) fn all_types(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter()
+    }
+
     /// The same, and whether every request names a resource of that type.
     pub(crate) fn types_required<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = (&'a Pattern, bool)> + 'a {
         action.types.iter().filter_map(|(i, required)| Some((self.patterns.get(*i)?, *required)))
@@ -184,17 +191,22 @@ pub(crate) fn methods() -> &'static [Method] {
 fn read_method(line: &'static str) -> Option<Method> {
     let mut columns = line.split('\t');
     let mut next = || columns.next();
+    let id = next()?;
+    let tier = match next()? {
+        "direct" => Tier::Direct,
+        "service" => Tier::Service,
+        "boundary" => Tier::Boundary,
+        _ => Tier::Environment,
+    };
+    let (key_action, key_resource) = (next()?.to_ascii_lowercase(), next()?);
+    let spelt: Vec<&'static str> = next()?.split_whitespace().collect();
     Some(Method {
-        id: next()?,
-        tier: match next()? {
-            "direct" => Tier::Direct,
-            "service" => Tier::Service,
-            "boundary" => Tier::Boundary,
-            _ => Tier::Environment,
-        },
-        key_action: next()?.to_ascii_lowercase(),
-        key_resource: next()?,
-        actions: next()?.split_whitespace().map(str::to_ascii_lowercase).collect(),
+        id,
+        tier,
+        key_action,
+        key_resource,
+        actions: spelt.iter().map(|a| a.to_ascii_lowercase()).collect(),
+        spelt,
         passed_to: next()?.split_whitespace().collect(),
         superset_of: next()?.split_whitespace().collect(),
         self_scope: next()? == "self",

@@ -126,7 +126,7 @@ impl Document {
 
 impl Statement {
     /// A statement of which nothing is known, not even whether it exists.
-    fn unknown(index: usize, at: Option<Location>) -> Self {
+    pub(super) fn unknown(index: usize, at: Option<Location>) -> Self {
         Self {
             index,
             sid: None,

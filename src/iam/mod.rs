@@ -11,14 +11,16 @@ mod facts;
 mod grant;
 mod json;
 mod json_parts;
+pub(crate) mod managed;
 mod pattern;
 mod pins;
 mod text;
 #[cfg(test)]
 mod properties;
 
+pub(crate) use catalogue::{Level, Tier};
 pub(crate) use document::{Document, Invalid, Statement};
-pub(crate) use facts::{Answer, Fact, Mfa, Reason, facts_json};
+pub(crate) use facts::{Answer, Breadth, Exception, Fact, Mfa, Named, Question, Reason, facts_json};
 pub(crate) use json::parse_json;
 pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;
@@ -71,13 +73,10 @@ impl Policy {
         Self { kind, account: account.map(str::to_owned), document, refused }
     }
 
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "policies of a principal are combined when principals are judged")
-    )]
-    /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through.
-    /// None is no policy at all: it allows nothing.
-    pub(crate) fn combine(policies: &[Policy]) -> Self {
+    /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through; their
+    /// names, which are unique in one document only, are gone. None is no policy at all: it allows nothing. `open` says that
+    /// there may be others.
+    pub(crate) fn combine(policies: &[Policy], open: bool) -> Self {
         let mut out = Self {
             kind: policies.first().map_or(PolicyKind::Identity, |p| p.kind.clone()),
             account: policies.iter().find_map(|p| p.account.clone()),
@@ -88,11 +87,14 @@ impl Policy {
             out.refused.extend_from_slice(&policy.refused);
             for statement in &policy.document.statements {
                 let index = out.document.statements.len();
-                out.document.statements.push(Statement { index, ..statement.clone() });
+                out.document.statements.push(Statement { index, sid: None, ..statement.clone() });
             }
         }
+        if open {
+            out.document.statements.push(Statement::unknown(out.document.statements.len(), None));
+        }
         out.document.crowded = policies.iter().any(|p| p.document.crowded) || out.document.is_crowded();
-        out.document.unknown = !policies.is_empty() && policies.iter().all(|p| p.document.unknown);
+        out.document.unknown = open && policies.iter().all(|p| p.document.unknown);
         out
     }
 

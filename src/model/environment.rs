@@ -3,14 +3,14 @@
 use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
-use super::mapping::{Kind, Row, Ty};
-use super::secrets;
+use super::mapping::{Kind as NodeKind, Row, Ty};
+use super::{principals, secrets};
 use crate::condition::{
     Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
 };
 use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Origin, Reason, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -20,7 +20,7 @@ const IMPLICIT: [&str; 2] = ["address", "type"];
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vocabulary {
     /// The kind judged; none for rules about the whole configuration.
-    pub(crate) kind: Option<&'static Kind>,
+    pub(crate) kind: Option<&'static NodeKind>,
     /// Whether `raw` may be used: only in rules for one language.
     pub(crate) raw: bool,
 }
@@ -62,6 +62,9 @@ impl Declarations for Vocabulary {
             (Some(Type::Node(_)), "linked") => {
                 Some(Signature::new([Parameter::Kind, Parameter::AttributeOfKind], Returns::NodesOfKind))
             }
+            (Some(Type::Node(_)), "is_referenced") => {
+                Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::Bool)))
+            }
             (None, "resources") => Some(Signature::new([Parameter::Kind], Returns::NodesOfKind)),
             (None, name) if secrets::FUNCTIONS.contains(&name) => secrets::signature(name),
             _ => functions::signature(receiver, name),
@@ -70,7 +73,7 @@ impl Declarations for Vocabulary {
 
     fn functions(&self, receiver: Option<&Type>) -> Vec<String> {
         let own: &[&str] = match receiver {
-            Some(Type::Node(_)) => &["linked"],
+            Some(Type::Node(_)) => &["is_referenced", "linked"],
             None => &["resources", "customer_key", "in_clear"],
             _ => &[],
         };
@@ -177,13 +180,53 @@ impl Env for Judged<'_> {
         }
     }
 
+    fn stands_for(&self, value: &Value, node: NodeId) -> Truth {
+        let Some(kind) = self.graph.node(node).map(|n| n.kind.name) else { return Truth::Unknown };
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        match self.graph.follow(value, kind, module) {
+            Target::Nodes(ids) if ids.contains(&node) => {
+                if ids.len() == 1 {
+                    Truth::True
+                } else {
+                    Truth::Unknown
+                }
+            }
+            Target::Nodes(_) => Truth::False,
+            // A data source may look up what this code makes; everything else that is named is something else.
+            Target::Elsewhere => match &value.kind {
+                Kind::Reference(r) if !r.target.starts_with("data.") && !r.target.contains(".data.") => Truth::False,
+                Kind::String(_) => Truth::False,
+                _ => Truth::Unknown,
+            },
+            Target::Unknown(_) => Truth::Unknown,
+        }
+    }
+
     fn home(&self, node: NodeId) -> Option<Location> {
         self.graph.resource(node).and_then(|r| r.head)
     }
 
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand {
+        match receiver.filter(|_| principals::is_function(name)).and_then(|op| self.named(op)) {
+            Some(Follow::Unknown(why)) => return Operand::unknown(why),
+            Some(Follow::Node(node)) if principals::answers(self.graph, node, name) => {
+                return match self.hidden {
+                    Hidden::Everything => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                    Hidden::Nothing | Hidden::Attribute(_) => principals::call(self.graph, node, name, arguments),
+                };
+            }
+            _ => {}
+        }
         if matches!(self.hidden, Hidden::Everything) && matches!(name, "linked" | "resources" | "secrets") {
             return Operand::nodes([], Some(Unknown::new(Reason::Replaced, name)));
+        }
+        if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
+            let hidden = !matches!(self.hidden, Hidden::Nothing);
+            return match self.graph.is_referenced(node) {
+                Truth::Unknown => Operand::unknown(Unknown::new(Reason::Unsupported, name)),
+                _ if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                known => Operand::bool(known == Truth::True),
+            };
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
         match (name, receiver.and_then(Operand::as_node), text(0), text(1)) {
@@ -201,12 +244,30 @@ impl Env for Judged<'_> {
             ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
             // Of a node: everything that its resource says.
             ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
-            _ => functions::call(name, receiver, arguments, receiver.and_then(|op| self.policy_kind(op))),
+            _ => {
+                let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let kind = receiver.and_then(|op| self.policy_kind(op));
+                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+            }
         }
     }
 }
 
 impl Judged<'_> {
+    /// The node that answers for an operand: itself, or the one that it names.
+    fn named(&self, operand: &Operand) -> Option<Follow> {
+        if let Some(node) = operand.as_node() {
+            return Some(Follow::Node(node));
+        }
+        match self.row(operand)?.ty {
+            Ty::Node(kind) | Ty::Nodes(kind) => {
+                let value = operand.as_value().filter(|v| !v.is_null())?;
+                Some(self.follow(value, Some(kind)))
+            }
+            _ => None,
+        }
+    }
+
     /// All arguments of a node's resource; those of a variable or parameter stand under its name.
     fn whole(&self, node: NodeId) -> Option<Operand> {
         let resource = self.graph.resource(node)?;
@@ -226,6 +287,14 @@ impl Judged<'_> {
 
     /// What kind of policy an operand is, by the row of the attribute that it was read from.
     fn policy_kind(&self, operand: &Operand) -> Option<&'static str> {
+        match self.row(operand)?.ty {
+            Ty::Policy(kind) | Ty::Policies(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The row of the attribute that an operand was read from.
+    fn row(&self, operand: &Operand) -> Option<&'static Row> {
         let mut path = Vec::new();
         for step in operand.place.steps() {
             match &step.segment {
@@ -233,11 +302,7 @@ impl Judged<'_> {
                 Segment::Element(_) => {}
                 Segment::Node(node) => {
                     path.reverse();
-                    let row = kinds::row_at(self.graph.node(*node)?.kind, &path.join("."))?;
-                    return match row.ty {
-                        Ty::Policy(kind) | Ty::Policies(kind) => Some(kind),
-                        _ => None,
-                    };
+                    return kinds::row_at(self.graph.node(*node)?.kind, &path.join("."));
                 }
             }
         }

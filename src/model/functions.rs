@@ -3,22 +3,32 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{leaks, network, policies, tables};
+use super::{addresses, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
-use crate::value::{Reason, Unknown, Value};
+use crate::value::{Kind, Reason, Unknown, Value};
+use std::sync::Arc;
 
 /// Name of the type of policy documents.
 pub(crate) const POLICY: &str = "policy";
 
 /// Functions of blocks that are network rules (they have `cidr_blocks`).
-const RULE_FUNCTIONS: [&str; 3] = ["from_anywhere", "covers", "covers_all_ports"];
+const RULE_FUNCTIONS: [&str; 6] = [
+    "from_anywhere",
+    "covers",
+    "covers_all_ports",
+    "covers_high_risk_port",
+    "covers_other_port",
+    "includes_sources_of",
+];
 
 /// The functions for a receiver, for suggestions.
 pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
     match receiver {
+        Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
-        Some(Type::Opaque(POLICY)) => policies::FUNCTIONS.to_vec(),
-        None => tables::FUNCTIONS.to_vec(),
+        Some(Type::Opaque(POLICY)) => policies::names().collect(),
+        Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
+        None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
 }
@@ -26,16 +36,26 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
 /// How a function is called.
 pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature> {
     let truth = Returns::Type(Type::Bool);
-    let Some(receiver) = receiver else { return tables::signature(name) };
+    let Some(receiver) = receiver else {
+        return match name {
+            "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
+            _ => tables::signature(name),
+        };
+    };
     match (receiver, name) {
         (Type::Opaque(POLICY), name) => policies::signature(name),
+        (Type::Node(kind), name) if principals::names(kind).contains(&name) => principals::signature(name),
         (_, "secrets") => {
             let class = Parameter::OneOf(leaks::CLASSES);
             let mut signature = Signature::new([class], Returns::Type(Type::list(Type::String)));
             signature.optional = 1;
             Some(signature)
         }
-        (ty, "from_anywhere" | "covers_all_ports") if is_rule(ty) => Some(Signature::new([], truth)),
+        (Type::String, name) => addresses::signature(name),
+        (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
+            Some(Signature::new([], truth))
+        }
+        (ty, "includes_sources_of") if is_rule(ty) => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
         (ty, "covers") if is_rule(ty) => {
             let protocol = Parameter::OneOf(&["tcp", "udp"]);
             let port = || Parameter::Value(Type::Number);
@@ -52,14 +72,20 @@ fn is_rule(ty: &Type) -> bool {
     matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
 }
 
-/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one.
+/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one, and the account
+/// that owns it, where that is known.
 pub(super) fn call(
     name: &str,
     receiver: Option<&Operand>,
     arguments: &[Operand],
-    policy: Option<&'static str>,
+    policy: Option<(&'static str, Option<&str>)>,
 ) -> Operand {
-    let Some(receiver) = receiver else { return tables::call(name, arguments) };
+    let Some(receiver) = receiver else {
+        return match (name, arguments.first()) {
+            ("refers", Some(subject)) => refers(subject),
+            _ => tables::call(name, arguments),
+        };
+    };
     match name {
         "secrets" => {
             let named = receiver.place.steps().find_map(|step| match &step.segment {
@@ -72,10 +98,22 @@ pub(super) fn call(
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
+        "covers_high_risk_port" => network::covers_high_risk_port(receiver),
+        "covers_other_port" => network::covers_other_port(receiver),
+        "includes_sources_of" => network::includes_sources_of(receiver, arguments),
+        "is_public" | "is_private" | "prefix_length" if policy.is_none() => addresses::call(name, receiver),
         _ => match policy {
-            Some(kind) => policies::call(name, receiver, arguments, kind),
+            Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
             None => undeclared(name),
         },
+    }
+}
+
+/// Whether a value is an attribute of another resource that only the deployment knows, so that its text cannot be asked for.
+fn refers(subject: &Operand) -> Operand {
+    match subject.as_value().map(|value| &value.kind) {
+        Some(Kind::Unknown(why)) => Operand::unknown(Arc::clone(why)),
+        kind => Operand::bool(matches!(kind, Some(Kind::Reference(_)))).because(vec![subject.clone()]),
     }
 }
 

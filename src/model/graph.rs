@@ -4,16 +4,20 @@
 //! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
 //! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
 
+use super::cloud_control::language;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
-use super::shape;
+use super::uses::Uses;
+use super::{shape, usage};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
-use crate::value::{Entry, Kind as ValueKind, List, Map, OriginKind, Part, Reason, Reference, Unknown, Value};
-use rustc_hash::FxHashMap;
+use crate::value::{
+    Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Companions of companions are followed this far; code that goes deeper is circular.
 const MAX_HOPS: usize = 4;
@@ -50,6 +54,14 @@ pub(crate) struct Links {
     anywhere: Option<Arc<Unknown>>,
 }
 
+/// Attributes that were made doubtful already, and on which nodes: of a whole kind, or of the candidates from the first to
+/// the last. Saying it again changes nothing, and would cost the square of a configuration's size.
+#[derive(Default)]
+struct Doubts(FxHashSet<(&'static str, Option<Candidates>, Arc<str>)>);
+
+/// The first and the last of some nodes, and how many they are.
+type Candidates = (NodeId, NodeId, usize);
+
 /// The nodes of one configuration.
 #[derive(Debug)]
 pub(crate) struct Graph<'c> {
@@ -63,6 +75,7 @@ pub(crate) struct Graph<'c> {
     companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
+    uses: OnceLock<Uses>,
 }
 
 impl<'c> Graph<'c> {
@@ -78,13 +91,16 @@ impl<'c> Graph<'c> {
             companion_of: FxHashMap::default(),
             by_identity: FxHashMap::default(),
             links: RwLock::default(),
+            uses: OnceLock::new(),
         };
         let mut companions = Vec::new();
+        let used = usage::used_data_sources(configuration);
         for (index, resource) in configuration.resources.iter().enumerate() {
             for role in kinds::roles(resource) {
                 match *role {
+                    Role::Main(kind) if usage::is_left_out(kind, resource, &used) => {}
                     Role::Main(kind) => {
-                        let entries = shape::attributes(kind.rows, &resource.attributes, resource.front_end);
+                        let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
                         graph.push(Node { kind, resource: index, attributes, companions: Vec::new() });
                     }
@@ -96,8 +112,9 @@ impl<'c> Graph<'c> {
             }
         }
         graph.index_identities();
+        let mut said = Doubts::default();
         for (index, companion, kind) in companions {
-            graph.fold(index, companion, kind);
+            graph.fold(index, companion, kind, &mut said);
         }
         graph
     }
@@ -133,6 +150,12 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
+    }
+
+    /// The nodes that are made of the same resource, itself included.
+    pub(crate) fn siblings(&self, id: NodeId) -> &[NodeId] {
+        let address = self.resource(id).map_or("", |r| &*r.address);
+        self.by_address.get(address).map_or(&[], Vec::as_slice)
     }
 
     /// The resource behind a node.
@@ -210,7 +233,7 @@ impl<'c> Graph<'c> {
             && of.name == kind
             && hops > 0
             && let Some(resource) = self.configuration.resources.get(index)
-            && let Some(join) = shape::find(&resource.attributes, companion.join_path(resource.front_end))
+            && let Some(join) = shape::find(&resource.attributes, companion.join_path(language(resource)))
         {
             return match join.value.reference() {
                 Some(next) => self.follow_reference(next, kind, hops - 1),
@@ -220,33 +243,46 @@ impl<'c> Graph<'c> {
         Target::Elsewhere
     }
 
-    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
+    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, said: &mut Doubts) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
-        let join = shape::find(&resource.attributes, companion.join_path(resource.front_end));
+        let join = shape::find(&resource.attributes, companion.join_path(language(resource)));
         let target = match &join {
             Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
             None => Target::Elsewhere,
         };
-        let possible = match &resource.existence {
-            Existence::Certain => None,
-            Existence::Possible(why) => Some(Arc::clone(why)),
+        let entries = || {
+            let mut found = shape::attributes(companion.rows, &placed(resource), language(resource));
+            // What the companion is as a whole stands at its head.
+            let whole = |entry: &&mut Entry| entry.at.is_none() && entry.value.origin.kind != OriginKind::Default;
+            found.iter_mut().filter(whole).for_each(|entry| entry.at = resource.head);
+            found
         };
-        match target {
-            Target::Nodes(ids) => {
-                // Several candidates: an instance key is not known, each may be meant.
-                let possible =
-                    possible.or_else(|| (ids.len() > 1).then(|| Unknown::new(Reason::Computed, "instance key")));
+        match (target, &resource.existence) {
+            (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
                 for id in ids {
-                    self.fold_into(id, index, companion, possible.as_ref());
+                    self.fold_into(id, &entries());
+                    if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+                        node.companions.push(index);
+                    }
                 }
             }
-            Target::Unknown(why) => {
-                for id in self.of_kind(kind.name).to_vec() {
-                    self.fold_into(id, index, companion, Some(&why));
-                }
+            (Target::Nodes(ids), existence) => {
+                // Several candidates: an instance key is not known, each may be meant.
+                let why = match existence {
+                    Existence::Certain => Unknown::new(Reason::Computed, "instance key"),
+                    Existence::Possible(why) => Arc::clone(why),
+                };
+                let range = ids.first().copied().zip(ids.last().copied()).map(|(a, b)| (a, b, ids.len()));
+                let entries = said.new_of(kind, range, entries(), &why);
+                self.fold_into_all(&ids, &entries);
+            }
+            (Target::Unknown(why), _) => {
+                let entries = said.new_of(kind, None, entries(), &why);
+                let all = self.of_kind(kind.name).to_vec();
+                self.fold_into_all(&all, &entries);
                 self.alone(index, companion, kind);
             }
-            Target::Elsewhere => self.alone(index, companion, kind),
+            (Target::Elsewhere, _) => self.alone(index, companion, kind),
         }
     }
 
@@ -256,10 +292,10 @@ impl<'c> Graph<'c> {
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
             let why = Unknown::new(Reason::External, "set outside this code");
-            let mut entries = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+            let mut entries = shape::attributes(companion.rows, &placed(resource), language(resource));
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
-                    entries.push(Entry { key: Arc::from(row.name), at: None, value: open_value(row, &why) });
+                    entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
@@ -267,23 +303,26 @@ impl<'c> Graph<'c> {
         }
     }
 
-    fn fold_into(&mut self, id: NodeId, index: usize, companion: &'static Companion, doubt: Option<&Arc<Unknown>>) {
-        let Some(resource) = self.configuration.resources.get(index) else { return };
-        let new = shape::attributes(companion.rows, &resource.attributes, resource.front_end);
+    fn fold_into_all(&mut self, ids: &[NodeId], new: &[Entry]) {
+        for &id in ids.iter().filter(|_| !new.is_empty()) {
+            self.fold_into(id, new);
+        }
+    }
+
+    fn fold_into(&mut self, id: NodeId, new: &[Entry]) {
         let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
         for entry in new {
-            let entry = match doubt {
-                Some(why) => doubtful(entry, why),
-                None => entry,
-            };
-            merge(&mut entries, entry);
+            merge(&mut entries, entry.clone());
         }
         let origin = node.attributes.origin.clone();
         node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
-        if doubt.is_none() {
-            node.companions.push(index);
-        }
+    }
+
+    /// Whether any other resource refers to the node.
+    #[must_use]
+    pub(crate) fn is_referenced(&self, id: NodeId) -> Truth {
+        self.uses.get_or_init(|| Uses::of(self)).is_referenced(self, id)
     }
 
     /// The nodes of `kind` whose `attribute` names `to`, and whether there may be more.
@@ -329,6 +368,28 @@ impl<'c> Graph<'c> {
             }
         }
         links
+    }
+}
+
+impl Doubts {
+    /// Those of `entries` of which it was not said yet, made doubtful.
+    fn new_of(
+        &mut self,
+        kind: &'static Kind,
+        nodes: Option<Candidates>,
+        entries: Vec<Entry>,
+        why: &Arc<Unknown>,
+    ) -> Vec<Entry> {
+        let new = entries.into_iter().filter(|entry| self.0.insert((kind.name, nodes, Arc::clone(&entry.key))));
+        new.map(|entry| doubtful(entry, why)).collect()
+    }
+}
+
+/// The arguments of a companion, of which the whole may become an element of a list: it then stands at the head.
+fn placed(resource: &Resource) -> Value {
+    match (resource.attributes.origin.at, resource.head) {
+        (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
+        _ => resource.attributes.clone(),
     }
 }
 
@@ -382,7 +443,7 @@ fn merge_maps(old: &mut Entry, new: &Entry) {
 }
 
 /// The address without its last instance key.
-fn bare_address(address: &str) -> &str {
+pub(super) fn bare_address(address: &str) -> &str {
     match address.rfind('[') {
         Some(at) if address.ends_with(']') => address.get(..at).unwrap_or(address),
         _ => address,

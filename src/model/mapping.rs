@@ -3,7 +3,8 @@
 //! A row holds both spellings side by side, so that neither can drift from the other. Tables are `const`: they cost nothing
 //! at start-up. Paths are dotted; a block or list on the way stands for its first element, `name[]` for every element
 //! (the results form one list), `a|b` takes the first that is written, `.` is the resource itself and an empty path means
-//! that the language has no such attribute. Knows nothing of how resources are joined (that is `graph`).
+//! that the language has no such attribute. `name<key>` is the value of that key in a list of `{Key, Value}` or `{Name, Value}`
+//! pairs. Knows nothing of how resources are joined (that is `graph`).
 
 use crate::resource::FrontEnd;
 use crate::value::Value;
@@ -74,8 +75,21 @@ pub(crate) struct Row {
     pub(crate) cloudformation: Spelling,
     /// AWS's or the provider's default, where it is relied on.
     pub(crate) default: Defaults,
-    /// Applies only where this attribute of the resource (a path) has this text.
-    pub(crate) only: Option<(&'static str, &'static str)>,
+    /// Applies only where another attribute says so.
+    pub(crate) only: Option<Only>,
+    /// Terraform takes a JSON text here: its structure is read.
+    pub(crate) json: bool,
+}
+
+/// When a row applies: where the attribute at `path` has this text, or where it has not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Only {
+    /// The attribute's path in either language.
+    pub(crate) path: &'static str,
+    /// Its text; `true` and `false` also stand for booleans.
+    pub(crate) text: &'static str,
+    /// Whether it must have the text; otherwise it must not, and may be absent.
+    pub(crate) is: bool,
 }
 
 /// Type of an attribute.
@@ -142,6 +156,7 @@ const fn row(name: &'static str, ty: Ty, terraform: &'static str, cloudformation
         cloudformation: Spelling { path: cloudformation, via: None },
         default: Defaults { terraform: Literal::Nothing, cloudformation: Literal::Nothing },
         only: None,
+        json: false,
     }
 }
 
@@ -262,7 +277,19 @@ impl Row {
 
     /// Only where the resource's attribute at `path` has this text.
     pub(crate) const fn only(mut self, path: &'static str, text: &'static str) -> Self {
-        self.only = Some((path, text));
+        self.only = Some(Only { path, text, is: true });
+        self
+    }
+
+    /// Only where the resource's attribute at `path` is absent or has another text.
+    pub(crate) const fn unless(mut self, path: &'static str, text: &'static str) -> Self {
+        self.only = Some(Only { path, text, is: false });
+        self
+    }
+
+    /// Terraform takes a JSON text here.
+    pub(crate) const fn json(mut self) -> Self {
+        self.json = true;
         self
     }
 

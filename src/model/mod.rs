@@ -3,6 +3,8 @@
 //! AWS's resource types are known to `aws` only; everything else is the machinery of mapping, joining and linking.
 
 pub(crate) mod aws;
+mod addresses;
+mod cloud_control;
 mod environment;
 mod functions;
 mod graph;
@@ -11,9 +13,15 @@ mod leaks;
 pub(crate) mod mapping;
 mod network;
 mod policies;
+mod ports;
+mod principals;
 mod secrets;
 mod shape;
 mod tables;
+mod usage;
+mod uses;
 
+pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use graph::Graph;
+pub(crate) use kinds::service_of;

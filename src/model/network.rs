@@ -1,5 +1,6 @@
 //! Network rules: which addresses and which ports a rule opens.
 
+use super::ports::{HIGH_RISK, are_spoken_of};
 use crate::condition::Operand;
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -122,6 +123,68 @@ pub(super) fn covers_all_ports(rule: &Operand) -> Operand {
         Protocol::Unknown => Truth::Unknown.and(Truth::from(full).or(Truth::Unknown)),
     };
     answer(rule, either("tcp").or(either("udp")))
+}
+
+/// Whether the rule opens a port of the table of high-risk services.
+pub(super) fn covers_high_risk_port(rule: &Operand) -> Operand {
+    let open = ports(rule);
+    let of = |is_udp: bool| {
+        let hits = |p: Ports| HIGH_RISK.iter().any(|(a, b, udp, _)| *udp == is_udp && *a <= p.last && p.first <= *b);
+        open.map_or(Truth::Unknown, |p| Truth::from(hits(p)))
+    };
+    answer(rule, by_protocol(rule, of))
+}
+
+/// Whether the rule opens a TCP or UDP port that is neither of the web nor spoken of by another rule (SSH, RDP, high-risk).
+pub(super) fn covers_other_port(rule: &Operand) -> Operand {
+    let open = ports(rule);
+    let of = |udp: bool| open.map_or(Truth::Unknown, |p| Truth::from(!are_spoken_of(p.first, p.last, udp)));
+    answer(rule, by_protocol(rule, of))
+}
+
+/// What holds of the rule's ports, for the protocols that it is about.
+fn by_protocol(rule: &Operand, of: impl Fn(bool) -> Truth) -> Truth {
+    let one = |name: &str, udp: bool| match protocol_is(rule, name) {
+        Protocol::All => Truth::True,
+        Protocol::This => of(udp),
+        Protocol::Other => Truth::False,
+        Protocol::Unknown => Truth::Unknown.and(of(udp)),
+    };
+    one("tcp", false).or(one("udp", true))
+}
+
+/// Whether every address of `other`'s ranges is in a range of `rule`.
+pub(super) fn includes_sources_of(rule: &Operand, arguments: &[Operand]) -> Operand {
+    let Some(other) = arguments.first() else { return Operand::bool(false) };
+    let ranges = |of: &Operand| -> Vec<Range> {
+        let lists = ["cidr_blocks", "ipv6_cidr_blocks"].into_iter().filter_map(|key| of.entry(key));
+        lists
+            .flat_map(|list| {
+                let value = list.as_value().cloned().unwrap_or_else(Value::null);
+                let rest = value.as_list().and_then(|l| l.rest.clone()).or_else(|| value.as_unknown().cloned());
+                let known = value.as_list().map(|l| l.items.iter().map(range_of).collect()).unwrap_or_default();
+                let mut out: Vec<Range> = known;
+                out.extend(rest.map(Range::Unknown));
+                out
+            })
+            .collect()
+    };
+    let outer = ranges(rule);
+    let is_inside = |inner: &Range| -> Truth {
+        let within = |outer: &Range| match (outer, inner) {
+            (Range::V4(a), Range::V4(b)) => Truth::from(a.contains(b)),
+            (Range::V6(a), Range::V6(b)) => Truth::from(a.contains(b)),
+            (Range::V4(a), _) if a.prefix_len() == 0 => Truth::Unknown,
+            (Range::Unknown(_), _) | (_, Range::Unknown(_)) => Truth::Unknown,
+            _ => Truth::False,
+        };
+        outer.iter().fold(Truth::False, |all, range| all.or(within(range)))
+    };
+    let truth = ranges(other).iter().fold(Truth::True, |all, range| all.and(is_inside(range)));
+    match truth {
+        Truth::Unknown => Operand::unknown(Unknown::new(Reason::Computed, "address range")),
+        known => Operand::bool(known == Truth::True),
+    }
 }
 
 fn answer(rule: &Operand, truth: Truth) -> Operand {

@@ -1,29 +1,101 @@
-//! Policy documents in the rule language: the engine's facts as functions, each answer with the place that decides.
+//! Policy documents in the rule language: the engine's answers as functions, each with the element that decides.
+//!
+//! A document stands for itself; the same functions of a role, user or group (`principals`) are about all of its documents.
 
 use crate::condition::{Content, Element, Elements, Operand, Parameter, Returns, Signature, Type};
-use crate::iam::{Answer, Fact, Mfa, Policy, PolicyKind, Reason};
+use crate::iam::{
+    Answer, Breadth, Exception, Fact, Invalid, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Tier,
+};
 use crate::value::{Origin, Reason as Why, Truth, Unknown, Value};
 use std::sync::Arc;
 
-/// Functions of policies.
-pub(super) const FUNCTIONS: &[&str] = &["allows", "broken_mfa_guards", "enforces_mfa", "is_admin", "is_public"];
+const WHO: &[&str] = &["anyone", "everything"];
+const TIERS: &[&str] = &["direct", "service", "environment", "boundary"];
+const BREADTHS: &[&str] = &["all", "service"];
+const ELEMENTS: &[&str] = &["actions", "resources", "principals"];
+const LEVELS: &[&str] = &["any", "permissions", "write"];
+
+/// What a function takes.
+#[derive(Clone, Copy)]
+enum Takes {
+    Nothing,
+    /// One text.
+    Text,
+    /// Action and resource.
+    Pair,
+    /// At least one text.
+    Texts,
+    /// Any number of texts.
+    AnyTexts,
+    /// One of these words, or none.
+    Maybe(&'static [&'static str]),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// At least one of these words.
+    Words(&'static [&'static str]),
+}
+
+/// Functions of policies, sorted.
+const FUNCTIONS: &[(&str, Takes)] = &[
+    ("allows", Takes::Pair),
+    ("allows_without_mfa", Takes::Text),
+    ("broken_mfa_guards", Takes::Nothing),
+    ("demands_tls", Takes::Nothing),
+    ("enforces_mfa", Takes::Nothing),
+    ("escalates", Takes::Words(TIERS)),
+    ("excepts", Takes::Word(ELEMENTS)),
+    ("grants", Takes::Texts),
+    ("grants_by_name", Takes::Texts),
+    ("grants_level", Takes::Word(LEVELS)),
+    ("grants_sensitive", Takes::Nothing),
+    ("grants_service", Takes::Text),
+    ("is_admin", Takes::Nothing),
+    ("is_public", Takes::Maybe(WHO)),
+    ("is_public_to_write", Takes::Nothing),
+    ("is_refused", Takes::AnyTexts),
+    ("lacks_external_id", Takes::Nothing),
+    ("lets_confused_deputy", Takes::Nothing),
+    ("lets_other_accounts", Takes::AnyTexts),
+    ("locks_out", Takes::Text),
+    ("names_all_actions", Takes::Words(BREADTHS)),
+    ("names_unknown_actions", Takes::Nothing),
+    ("trusts_any_identity", Takes::Nothing),
+    ("trusts_any_repository", Takes::Nothing),
+    ("trusts_unguarded_account", Takes::Nothing),
+    ("trusts_unpinned_service", Takes::Nothing),
+    ("trusts_whole_account", Takes::Nothing),
+];
+
+/// The functions' names.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name)
+}
 
 /// How a function of a policy is called.
 pub(super) fn signature(name: &str) -> Option<Signature> {
-    let result = match name {
-        "broken_mfa_guards" => Type::list(Type::String),
-        "enforces_mfa" | "is_admin" | "is_public" => Type::Bool,
-        "allows" => {
-            let text = || Parameter::Value(Type::String);
-            return Some(Signature::new([text(), text()], Returns::Type(Type::Bool)));
-        }
-        _ => return None,
+    let (_, takes) = FUNCTIONS.iter().find(|(known, _)| *known == name)?;
+    let result = if name == "broken_mfa_guards" { Type::list(Type::String) } else { Type::Bool };
+    let text = || Parameter::Value(Type::String);
+    let parameters = match *takes {
+        Takes::Nothing => vec![],
+        Takes::Text | Takes::Texts | Takes::AnyTexts => vec![text()],
+        Takes::Pair => vec![text(), text()],
+        Takes::Maybe(words) | Takes::Word(words) | Takes::Words(words) => vec![Parameter::OneOf(words)],
     };
-    Some(Signature::new([], Returns::Type(result)))
+    let mut signature = Signature::new(parameters, Returns::Type(result));
+    signature.variadic = matches!(takes, Takes::Texts | Takes::AnyTexts | Takes::Words(_));
+    signature.optional = usize::from(matches!(takes, Takes::AnyTexts | Takes::Maybe(_)));
+    Some(signature)
 }
 
-/// Calls one; `kind` is what the policy is attached to.
-pub(super) fn call(name: &str, receiver: &Operand, arguments: &[Operand], kind: &str) -> Operand {
+/// Calls one; `kind` is what the policy is attached to, `account` the one that owns it, where that is known.
+pub(super) fn call(
+    name: &str,
+    receiver: &Operand,
+    arguments: &[Operand],
+    kind: &str,
+    account: Option<&str>,
+) -> Operand {
     let Some(value) = receiver.as_value() else { return unknown("policy") };
     if value.is_null() {
         return if name == "broken_mfa_guards" { Operand::list(Elements::default()) } else { Operand::bool(false) };
@@ -34,25 +106,115 @@ pub(super) fn call(name: &str, receiver: &Operand, arguments: &[Operand], kind: 
             _ => Operand::unknown(Arc::clone(why)),
         };
     }
-    let policy = Policy::new(value, PolicyKind::parse(kind).unwrap_or(PolicyKind::Identity), None);
+    let policy = Policy::new(value, PolicyKind::parse(kind).unwrap_or(PolicyKind::Identity), account);
+    ask(&policy, name, arguments, &Asked { receiver, home: &|_| None })
+}
+
+/// Of what a policy is asked.
+pub(super) struct Asked<'a> {
+    /// The document, or the principal.
+    pub(super) receiver: &'a Operand,
+    /// The document that holds the statement with this number, where the policy is several together.
+    pub(super) home: &'a dyn Fn(usize) -> Option<&'a Operand>,
+}
+
+/// What the function says of a policy; what decides stands below the document it was asked of.
+pub(super) fn ask(policy: &Policy, name: &str, arguments: &[Operand], receiver: &Asked<'_>) -> Operand {
+    let texts: Vec<&str> = arguments.iter().filter_map(|a| a.as_value()?.as_str()).collect();
+    let first = texts.first().copied().unwrap_or_default();
     match name {
-        "broken_mfa_guards" => broken_mfa_guards(receiver, &policy),
-        "enforces_mfa" => enforces_mfa(&policy).because(vec![receiver.clone()]),
-        "is_admin" => fact(receiver, &policy.admin()),
-        "is_public" => fact(receiver, &policy.public()),
-        "allows" => {
-            let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);
-            match (text(0), text(1)) {
-                (Some(action), Some(resource)) => answer(receiver, policy.allows(action, resource)),
-                _ => unknown(name),
+        "broken_mfa_guards" => broken_mfa_guards(receiver, policy),
+        "enforces_mfa" => enforces_mfa(policy).because(vec![receiver.receiver.clone()]),
+        "allows" => answer(receiver, policy.allows(first, texts.get(1).copied().unwrap_or_default())),
+        "is_refused" => {
+            let wanted = |i: &Invalid| if texts.is_empty() { !has_no_effect(i) } else { texts.contains(&i.code) };
+            invalid(receiver, policy, wanted)
+        }
+        "names_unknown_actions" => invalid(receiver, policy, has_no_effect),
+        _ => {
+            let (mut tiers, mut breadths) = (Vec::new(), Vec::new());
+            tiers.extend(texts.iter().filter_map(|t| tier(t)));
+            breadths.extend(texts.iter().map(|t| if *t == "all" { Breadth::All } else { Breadth::Service }));
+            match question(name, first, &texts, &tiers, &breadths) {
+                Some(question) => fact(receiver, &policy.answer(question)),
+                None => unknown(name),
             }
         }
-        _ => unknown(name),
     }
 }
 
+fn question<'a>(
+    name: &str,
+    first: &'a str,
+    texts: &'a [&'a str],
+    tiers: &'a [Tier],
+    breadths: &'a [Breadth],
+) -> Option<Question<'a>> {
+    Some(match name {
+        "allows_without_mfa" => Question::WithoutMfa(first),
+        "demands_tls" => Question::DemandsTls,
+        "escalates" => Question::Escalates(tiers),
+        "excepts" => Question::Excepts(match first {
+            "actions" => Exception::Action,
+            "resources" => Exception::Resource,
+            _ => Exception::Principal,
+        }),
+        "grants" => Question::Grants(texts, Named::Anyhow),
+        "grants_by_name" => Question::Grants(texts, Named::ShortOfService),
+        "grants_level" => Question::GrantsLevel(match first {
+            "write" => Some(Level::Write),
+            "permissions" => Some(Level::Permissions),
+            _ => None,
+        }),
+        "grants_sensitive" => Question::Sensitive,
+        "grants_service" => Question::GrantsService(first),
+        "is_admin" => Question::Admin,
+        "is_public" if first.is_empty() => Question::Public,
+        "is_public" if first == "anyone" => Question::PublicToAnyone,
+        "is_public" => Question::PublicToEverything,
+        "is_public_to_write" => Question::PublicWrite,
+        "lacks_external_id" => Question::NoExternalId,
+        "lets_confused_deputy" => Question::ConfusedDeputy,
+        "lets_other_accounts" => Question::OtherAccounts(texts),
+        "locks_out" => Question::LocksOut(first),
+        "names_all_actions" => Question::NamesAll(breadths),
+        "trusts_any_identity" => Question::AnyIdentity,
+        "trusts_any_repository" => Question::AnyRepository,
+        "trusts_unguarded_account" => Question::UnguardedAccount,
+        "trusts_unpinned_service" => Question::UnpinnedService,
+        "trusts_whole_account" => Question::WholeAccount,
+        _ => return None,
+    })
+}
+
+fn tier(name: &str) -> Option<Tier> {
+    Some(match name {
+        "direct" => Tier::Direct,
+        "service" => Tier::Service,
+        "environment" => Tier::Environment,
+        "boundary" => Tier::Boundary,
+        _ => return None,
+    })
+}
+
+/// Whether AWS accepts the mistake, which then has no effect.
+fn has_no_effect(invalid: &Invalid) -> bool {
+    matches!(invalid.code, "INVALID_ACTION" | "INVALID_SERVICE_IN_ACTION")
+}
+
+/// The mistakes of the sort that is asked for.
+fn invalid(receiver: &Asked<'_>, policy: &Policy, wanted: impl Fn(&Invalid) -> bool) -> Operand {
+    if policy.document.unknown {
+        return unknown("policy");
+    }
+    let found = policy.invalid().into_iter().filter(|i| wanted(i));
+    let why: Vec<_> = found.map(|i| Reason { statement: None, text: i.message, at: i.at, origin: None }).collect();
+    let truth = if why.is_empty() { Answer::Known(false) } else { Answer::Known(true) };
+    fact(receiver, &Fact { answer: truth, why })
+}
+
 /// What is wrong with each guard that seems to demand MFA and does not; unknown elements where that is not known.
-fn broken_mfa_guards(receiver: &Operand, policy: &Policy) -> Operand {
+fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
     let fact = policy.mfa_enforced();
     match fact.answer {
         Answer::Known(Mfa::Broken | Mfa::Partial) => reasons(receiver, &fact.why),
@@ -72,7 +234,7 @@ fn enforces_mfa(policy: &Policy) -> Operand {
 }
 
 /// A fact as truth value, decided by the elements that its reasons name.
-fn fact(receiver: &Operand, fact: &Fact<bool>) -> Operand {
+fn fact(receiver: &Asked<'_>, fact: &Fact<bool>) -> Operand {
     match (fact.truth(), reasons(receiver, &fact.why).content) {
         (Truth::True, Content::List(elements)) if !elements.items.is_empty() => {
             Operand::bool(true).because(elements.items.iter().map(|e| e.operand.clone()).collect())
@@ -81,18 +243,20 @@ fn fact(receiver: &Operand, fact: &Fact<bool>) -> Operand {
     }
 }
 
-fn answer(receiver: &Operand, truth: Truth) -> Operand {
+fn answer(receiver: &Asked<'_>, truth: Truth) -> Operand {
     match truth {
         Truth::Unknown => unknown("policy"),
-        known => Operand::bool(known == Truth::True).because(vec![receiver.clone()]),
+        known => Operand::bool(known == Truth::True).because(vec![receiver.receiver.clone()]),
     }
 }
 
 /// Reasons as texts, each standing where the policy says what is wrong.
-fn reasons(receiver: &Operand, why: &[Reason]) -> Operand {
+fn reasons(receiver: &Asked<'_>, why: &[Reason]) -> Operand {
     let element = |(index, reason): (usize, &Reason)| {
-        let origin = reason.at.map_or_else(Origin::default, Origin::written);
-        let place = receiver.place.element(index, origin.clone());
+        let written = || reason.at.map_or_else(Origin::default, Origin::written);
+        let origin = reason.origin.clone().unwrap_or_else(written);
+        let home = reason.statement.and_then(receiver.home).unwrap_or(receiver.receiver);
+        let place = home.place.element(index, origin.clone());
         let content = Content::Value(Value::string(reason.text.as_str()).at(origin));
         Element { operand: Operand { content, place, because: Vec::new() }, possible: None }
     };

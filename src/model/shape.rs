@@ -3,11 +3,14 @@
 //! What is unknown stays unknown, what nobody wrote takes the row's default or stays absent, and every entry keeps the
 //! place at which it is written.
 
+use super::cloud_control;
 use super::mapping::{Literal, Row, Ty};
 use crate::iam::{parse_json, parse_json_parts};
 use crate::resource::FrontEnd;
 use crate::source::Location;
 use crate::value::{Document, Entry, Kind, List, Map, Origin, Reason, Unknown, Value};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What stands at a path.
@@ -19,19 +22,30 @@ pub(super) struct Found {
     pub(super) value: Value,
 }
 
+/// The name of a row as a key. Names of the tables are shared, since every node has them.
+pub(super) fn key(name: &'static str) -> Arc<str> {
+    thread_local! {
+        static KEYS: RefCell<FxHashMap<&'static str, Arc<str>>> = RefCell::default();
+    }
+    KEYS.with(|keys| Arc::clone(keys.borrow_mut().entry(name).or_insert_with(|| Arc::from(name))))
+}
+
 /// The attributes of `rows` read from the arguments of a resource.
 pub(super) fn attributes(rows: &[Row], body: &Value, front_end: FrontEnd) -> Vec<Entry> {
-    rows.iter().filter_map(|row| attribute(row, body, front_end)).collect()
+    let mut entries: Vec<Entry> = rows.iter().filter_map(|row| attribute(row, body, front_end)).collect();
+    entries.shrink_to_fit();
+    entries
 }
 
 /// The attribute of one row, where it is written or has a default.
 pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<Entry> {
     let spelling = row.spelling(front_end);
-    if let Some((path, text)) = row.only {
-        match find(body, path) {
-            None => return None,
-            Some(found) => match found.value.as_str() {
-                Some(actual) if actual == text => {}
+    if let Some(only) = &row.only {
+        match find(body, only.path) {
+            None if only.is => return None,
+            None => {}
+            Some(found) => match has_text(&found.value, only.text) {
+                Some(has) if has == only.is => {}
                 Some(_) => return None,
                 None => return undecided(row, &found.value),
             },
@@ -39,7 +53,9 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
     }
     match find(body, spelling.path).filter(|found| !found.value.is_null()) {
         Some(found) => {
-            let mut value = normal(&row.ty, found.value, front_end);
+            let written =
+                if row.json && front_end == FrontEnd::Terraform { structure(found.value) } else { found.value };
+            let mut value = normal(&row.ty, written, front_end);
             if let Some(via) = spelling.via
                 && value.as_unknown().is_none()
                 && !matches!(value.kind, Kind::Reference(_) | Kind::Template(_))
@@ -49,9 +65,17 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
                 value.origin = origin;
                 value.sensitive |= sensitive;
             }
-            Some(Entry { key: Arc::from(row.name), at: found.at, value })
+            Some(Entry { key: key(row.name), at: found.at, value })
         }
         None => fallback(row, front_end),
+    }
+}
+
+/// Whether a value is this text, or the boolean that it spells; `None` where the value is not known.
+fn has_text(value: &Value, text: &str) -> Option<bool> {
+    match &value.kind {
+        Kind::Bool(b) => Some(text == if *b { "true" } else { "false" }),
+        _ => value.as_str().map(|actual| actual.eq_ignore_ascii_case(text)),
     }
 }
 
@@ -64,7 +88,7 @@ fn undecided(row: &Row, decides: &Value) -> Option<Entry> {
         }
         _ => Kind::Unknown(why),
     };
-    Some(Entry { key: Arc::from(row.name), at: None, value: value.into() })
+    Some(Entry { key: key(row.name), at: None, value: value.into() })
 }
 
 /// The row's default; for a block, an object of its attributes' defaults where there are any.
@@ -86,7 +110,7 @@ fn fallback(row: &Row, front_end: FrontEnd) -> Option<Entry> {
         Literal::Unknown(why) => Kind::Unknown(Unknown::new(Reason::External, why)),
     };
     let value = Value { kind, origin: Origin::default_value(), sensitive: false };
-    Some(Entry { key: Arc::from(row.name), at: None, value })
+    Some(Entry { key: key(row.name), at: None, value })
 }
 
 /// A written value in the form that its type has in the model.
@@ -125,7 +149,7 @@ fn object(rows: &[Row], value: Value, front_end: FrontEnd) -> Value {
                 entries.retain(|e| e.value.origin.kind != crate::value::OriginKind::Default);
                 let missing = rows.iter().filter(|r| !entries.iter().any(|e| &*e.key == r.name)).collect::<Vec<_>>();
                 entries.extend(missing.into_iter().map(|r| Entry {
-                    key: Arc::from(r.name),
+                    key: key(r.name),
                     at: None,
                     value: Kind::Unknown(Arc::clone(why)).into(),
                 }));
@@ -147,6 +171,16 @@ fn document(value: Value) -> Value {
     match read {
         Ok(root) => Value { kind: Kind::Document(Arc::new(Document { text, root })), ..value },
         Err(_) => value,
+    }
+}
+
+/// The structure of a JSON text; text that is none is unknown.
+fn structure(value: Value) -> Value {
+    let document = document(value);
+    match &document.kind {
+        Kind::Document(read) => Value { sensitive: document.sensitive, ..read.root.clone() },
+        Kind::String(_) | Kind::Template(_) => Value::unknown(Reason::Error, "JSON text").at(document.origin),
+        _ => document,
     }
 }
 
@@ -180,9 +214,19 @@ pub(super) fn find(body: &Value, path: &str) -> Option<Found> {
         return Some(Found { at: body.origin.at, value: body.clone() });
     }
     path.split('|').find_map(|alternative| {
-        let segments: Vec<&str> = alternative.split('.').collect();
+        let segments = segments(alternative);
         walk(Found { at: None, value: body.clone() }, &segments).filter(|found| !found.value.is_null())
     })
+}
+
+/// The steps of a path: between its dots, but for those in the key of a pair.
+pub(super) fn segments(path: &str) -> Vec<&str> {
+    let mut is_key = false;
+    path.split(|c| {
+        is_key = c == '<' || is_key && c != '>';
+        c == '.' && !is_key
+    })
+    .collect()
 }
 
 fn walk(found: Found, segments: &[&str]) -> Option<Found> {
@@ -190,7 +234,29 @@ fn walk(found: Found, segments: &[&str]) -> Option<Found> {
     if let Some(name) = segment.strip_suffix("[]") {
         return every(step(found, name)?, rest);
     }
+    if let Some((name, key)) = segment.strip_suffix('>').and_then(|s| s.split_once('<')) {
+        return walk(pair(step(found, name)?, key)?, rest);
+    }
     walk(step(found, segment)?, rest)
+}
+
+/// The value of `key` in a list of pairs.
+fn pair(found: Found, key: &str) -> Option<Found> {
+    let list = listed(found.value);
+    let Kind::List(inner) = &list.kind else { return Some(Found { at: found.at, value: list }) };
+    let mut doubt = inner.rest.clone();
+    for item in &inner.items {
+        let named = |names: [&str; 4]| names.into_iter().find_map(|name| item.get(name));
+        match named(["Key", "key", "Name", "name"]).map(|entry| (entry.value.as_str(), &entry.value)) {
+            Some((Some(actual), _)) if actual == key => {
+                let value = named(["Value", "value", "Value", "value"])?;
+                return Some(Found { at: value.at.or(found.at), value: value.value.clone() });
+            }
+            Some((Some(_), _)) => {}
+            _ => doubt = doubt.or_else(|| Some(Unknown::new(Reason::Computed, key))),
+        }
+    }
+    doubt.map(|why| Found { at: found.at, value: Kind::Unknown(why).into() })
 }
 
 /// One step down: through the first element of a list, into an entry of a map.
@@ -198,7 +264,7 @@ fn step(found: Found, name: &str) -> Option<Found> {
     let at = found.at;
     let value = first(found.value);
     match &value.kind {
-        Kind::Map(m) => match (m.get(name), &m.rest) {
+        Kind::Map(m) => match (cloud_control::entry(m, name), &m.rest) {
             (Some(entry), _) => Some(Found { at: entry.at.or(at), value: entry.value.clone() }),
             (None, Some(why)) => Some(Found { at, value: Kind::Unknown(Arc::clone(why)).into() }),
             (None, None) => None,

@@ -63,7 +63,8 @@ fn annotation(report: &Report<'_>, entry: &Entry, command: &str) -> String {
     properties.push(("title", format!("{} ({})", finding.rule.title, finding.severity)));
     let mut text = format!("{}\nfix: {}\nrule: {}", finding.message, finding.rule.fix, finding.rule.id);
     if !finding.addresses.is_empty() {
-        text.push_str(&format!("\nresource: {}", finding.addresses.join(", ")));
+        let named: Vec<String> = finding.addresses.iter().map(|address| finding.named(address)).collect();
+        text.push_str(&format!("\nresource: {}", named.join(", ")));
     }
     line(command, &properties, &text)
 }

@@ -3,10 +3,12 @@
 use super::escape::serializer;
 use super::excerpt::snippet;
 use super::{Report, VERSION, by_severity, reasons, steps, verdict_name};
+use crate::finding::RuleCard;
 use crate::source::{LineColumn, Location};
-use crate::triage::Entry;
+use crate::triage::{Age, Entry, Ground};
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Raised when a reader of the former shape would misread the new one.
@@ -20,7 +22,9 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     map.serialize_entry("tool", &serde_json::json!({ "name": "yourside", "version": VERSION }))?;
     map.serialize_entry("complete", &report.complete())?;
     map.serialize_entry("summary", &summary(report))?;
+    map.serialize_entry("rules", &Rules(report))?;
     map.serialize_entry("results", &Results(report))?;
+    map.serialize_entry("fixed", &fixed(report))?;
     map.serialize_entry("problems", &Problems(report))?;
     SerializeMap::end(map)?;
     out.write_all(b"\n")
@@ -35,12 +39,71 @@ fn summary(report: &Report<'_>) -> serde_json::Value {
         "failed_by_severity": severities,
         "undetermined": outcome.undetermined.len(),
         "suppressed": outcome.suppressed.len(),
+        "known": outcome.known.len(),
+        "fixed": outcome.fixed.len(),
+        "below_severity": outcome.below_severity,
+        "left_out": outcome.overridden,
         "passed": outcome.passed_count,
         "problems": report.problems.len(),
         "files": report.counts.files,
         "configurations": report.counts.configurations,
         "resources": report.counts.resources,
     })
+}
+
+/// The rules that have results, by id.
+struct Rules<'a>(&'a Report<'a>);
+
+impl Serialize for Rules<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.0.entries();
+        let rules: BTreeMap<&str, &RuleCard> =
+            entries.iter().map(|entry| (entry.finding.rule.id.as_str(), &*entry.finding.rule)).collect();
+        let mut map = serializer.serialize_map(Some(rules.len()))?;
+        for (id, rule) in rules {
+            map.serialize_entry(id, &RuleRow::of(rule))?;
+        }
+        SerializeMap::end(map)
+    }
+}
+
+#[derive(Serialize)]
+struct RuleRow<'a> {
+    title: &'a str,
+    severity: &'static str,
+    tier: &'static str,
+    duty: &'a str,
+    service: &'a str,
+    fix: &'a str,
+    equivalents: serde_json::Map<String, serde_json::Value>,
+    frameworks: serde_json::Map<String, serde_json::Value>,
+}
+
+impl<'a> RuleRow<'a> {
+    fn of(rule: &'a RuleCard) -> Self {
+        Self {
+            title: &rule.title,
+            severity: rule.severity.name(),
+            tier: rule.tier.name(),
+            duty: &rule.duty,
+            service: &rule.service,
+            fix: &rule.fix,
+            equivalents: lists(&rule.equivalents),
+            frameworks: lists(&rule.requirements()),
+        }
+    }
+}
+
+/// What was there before and is not any more.
+fn fixed(report: &Report<'_>) -> Vec<serde_json::Value> {
+    let row = |fixed: &crate::triage::Fixed| {
+        let row = &fixed.row;
+        serde_json::json!({
+            "rule": row.rule, "file": row.file, "address": row.address, "attribute": row.attribute,
+            "fingerprint": row.fingerprint, "before": &*fixed.before,
+        })
+    };
+    report.outcome.fixed.iter().map(row).collect()
 }
 
 struct Results<'a>(&'a Report<'a>);
@@ -92,13 +155,11 @@ struct Row<'a> {
     title: &'a str,
     verdict: &'static str,
     severity: &'static str,
-    tier: &'static str,
-    duty: &'a str,
-    service: &'a str,
     message: &'a str,
-    fix: &'a str,
     resource_type: &'a str,
     addresses: &'a [std::sync::Arc<str>],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    aliases: BTreeMap<&'a str, &'a str>,
     more_addresses: usize,
     file: String,
     start: Option<Position>,
@@ -109,9 +170,11 @@ struct Row<'a> {
     reasons: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed_in: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<&'static str>,
     fingerprint: &'a str,
-    equivalents: serde_json::Map<String, serde_json::Value>,
-    frameworks: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -149,13 +212,10 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         title: &rule.title,
         verdict: verdict_name(&finding.verdict),
         severity: finding.severity.name(),
-        tier: rule.tier.name(),
-        duty: &rule.duty,
-        service: &rule.service,
         message: &finding.message,
-        fix: &rule.fix,
         resource_type: &finding.resource_type,
         addresses: &finding.addresses,
+        aliases: finding.aliases.iter().map(|(address, alias)| (&**address, &**alias)).collect(),
         more_addresses: entry.more_addresses,
         file: report.file(finding),
         start: place.as_ref().map(|p| p.start.into()),
@@ -165,9 +225,16 @@ fn row<'a>(report: &Report<'_>, entry: &'a Entry) -> Row<'a> {
         trace: steps(finding).filter_map(|s| step(s.at, &s.label)).collect(),
         reasons: reasons(&finding.verdict),
         suppressed: entry.suppression.as_ref().map(|s| s.reason.as_str()),
+        suppressed_in: entry.suppression.as_ref().map(|s| match s.ground {
+            Ground::Source => "source",
+            Ground::Configuration => "configuration",
+            Ground::Before => "before",
+        }),
+        age: entry.age.as_ref().map(|age| match age {
+            Age::New => "new",
+            Age::Known(_) => "known",
+        }),
         fingerprint: &entry.fingerprint,
-        equivalents: lists(&rule.equivalents),
-        frameworks: lists(&rule.frameworks),
     }
 }
 

@@ -78,7 +78,8 @@ fn case<W: Write>(report: &Report<'_>, entry: &Entry, file: &str, writer: &mut W
         inner.push_attribute(("type", finding.severity.name()));
         writer.write_event(Event::Start(inner))?;
         let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
-        let text = format!("{place}\n{}\nfix: {}", finding.addresses.join("\n"), finding.rule.fix);
+        let named: Vec<String> = finding.addresses.iter().map(|address| finding.named(address)).collect();
+        let text = format!("{place}\n{}\nfix: {}", named.join("\n"), finding.rule.fix);
         writer.write_event(Event::Text(BytesText::new(&visible(&text))))?;
         writer.write_event(Event::End(BytesEnd::new(tag)))?;
     } else {

@@ -120,7 +120,7 @@ fn problems(report: &Report<'_>) -> String {
 }
 
 /// Text on one line, with nothing in it that Markdown or HTML reads.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     let mut is_code = false;
     for c in inline(text).chars() {
@@ -144,7 +144,7 @@ fn escape(text: &str) -> String {
 }
 
 /// Text as code; longer fences hide the backticks in it.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = inline(text).replace('|', "\\|");
     if text.is_empty() {
         return text;

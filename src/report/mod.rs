@@ -12,6 +12,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod matrix;
 mod problems;
 mod sarif;
 mod sarif_rules;
@@ -19,6 +20,7 @@ mod secrets;
 mod terminal;
 mod text;
 
+pub(crate) use matrix::{MatrixFormat, MatrixPage};
 pub(crate) use problems::render_problems;
 pub(crate) use text::{counted, inline, visible};
 
@@ -192,6 +194,7 @@ impl Report<'_> {
         let mut all: Vec<&Entry> = outcome.reported.iter().collect();
         all.extend(shown(self.options.undetermined, &outcome.undetermined));
         all.extend(shown(self.options.suppressed, &outcome.suppressed));
+        all.extend(shown(self.options.suppressed, &outcome.known));
         all.extend(shown(self.options.passed, &outcome.passed));
         all
     }

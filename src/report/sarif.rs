@@ -10,7 +10,7 @@ use super::{HOME, Place, Report, VERSION, steps};
 use crate::finding::{Finding, RuleCard, Verdict};
 use crate::problem::{Level, Problem};
 use crate::source::Location as At;
-use crate::triage::Entry;
+use crate::triage::{Age, Entry, Ground};
 use serde_json::json;
 use serde_sarif::sarif::{
     ArtifactContent, ArtifactLocation, CodeFlow, Invocation, Location, LogicalLocation, Message, Notification,
@@ -91,22 +91,33 @@ fn result(report: &Report<'_>, entry: &Entry, rule: usize) -> SarifResult {
         result.code_flows = Some(vec![code_flow(report, finding, way)]);
     }
     if let Some(suppression) = &entry.suppression {
-        let source = Suppression::builder().kind(json!("inSource"));
+        let source = Suppression::builder().kind(match suppression.ground {
+            Ground::Source => json!("inSource"),
+            Ground::Configuration | Ground::Before => json!("external"),
+        });
         let location = suppression.at.and_then(|at| report.place(at)).map(|place| physical(&place, None));
         let mut built = source.status(json!("accepted")).build();
         built.justification = Some(suppression.reason.clone()).filter(|reason| !reason.is_empty());
         built.location = location.map(|physical| Location::builder().physical_location(physical).build());
         result.suppressions = Some(vec![built]);
     }
+    result.baseline_state = entry.age.as_ref().map(|age| match age {
+        Age::New => json!("new"),
+        Age::Known(_) => json!("unchanged"),
+    });
     result
 }
 
 /// What is wrong, and what to do; GitHub shows nothing else of a result in a pull request.
 fn text(finding: &Finding) -> String {
-    let said = if finding.message.is_empty() { &finding.rule.title } else { &finding.message };
+    let mut said = if finding.message.is_empty() { finding.rule.title.clone() } else { finding.message.clone() };
+    // A reader of the source knows this name, and not the address that was made of it.
+    if let Some(alias) = finding.addresses.iter().find_map(|address| finding.aliases.get(address)) {
+        said.push_str(&format!(" (construct {alias})"));
+    }
     match &finding.verdict {
         Verdict::Undetermined(why) if !why.is_empty() => format!("{said} (undetermined: {})", why.join("; ")),
-        _ => said.clone(),
+        _ => said,
     }
 }
 
@@ -128,7 +139,10 @@ fn properties(entry: &Entry) -> PropertyBag {
 /// The place of the finding; without one the first line of its file, since GitHub refuses results without location.
 fn primary(report: &Report<'_>, finding: &Finding) -> Location {
     let addresses = finding.addresses.iter().map(|address| {
-        LogicalLocation::builder().fully_qualified_name(address.to_string()).kind("resource".to_owned()).build()
+        let mut logical =
+            LogicalLocation::builder().fully_qualified_name(address.to_string()).kind("resource".to_owned()).build();
+        logical.decorated_name = finding.aliases.get(address).map(|alias| alias.to_string());
+        logical
     });
     let physical = match finding.place.and_then(|at| report.place(at).map(|place| (at, place))) {
         Some((at, place)) => physical(&place, piece(report, finding, at)),

@@ -89,8 +89,9 @@ fn help(rule: &RuleCard) -> MultiformatMessageString {
 }
 
 fn properties(rule: &RuleCard) -> PropertyBag {
+    let requirements = rule.requirements();
     let mut tags = vec!["security".to_owned(), rule.duty.clone(), rule.service.clone()];
-    tags.extend(rule.frameworks.iter().map(|(name, _)| name.clone()));
+    tags.extend(requirements.iter().map(|(name, _)| name.clone()));
     tags.truncate(MAX_TAGS);
     let lists = |pairs: &[(String, Vec<String>)]| -> Value {
         pairs.iter().map(|(name, ids)| (name.clone(), json!(ids))).collect::<serde_json::Map<_, _>>().into()
@@ -102,7 +103,7 @@ fn properties(rule: &RuleCard) -> PropertyBag {
         ("tier".to_owned(), json!(rule.tier.name())),
         ("duty".to_owned(), json!(rule.duty)),
         ("equivalents".to_owned(), lists(&rule.equivalents)),
-        ("frameworks".to_owned(), lists(&rule.frameworks)),
+        ("frameworks".to_owned(), lists(&requirements)),
     ]);
     PropertyBag::builder().tags(tags).additional_properties(bag).build()
 }

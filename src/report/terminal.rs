@@ -6,7 +6,7 @@ use super::text::{first_paragraph, inline, visible, wrap};
 use super::{Report, reasons, steps};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::source::Location;
-use crate::triage::Entry;
+use crate::triage::{Age, Entry};
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::io::{self, Write};
 
@@ -65,7 +65,8 @@ fn card(report: &Report<'_>, entry: &Entry) -> String {
 /// The lines under the pictures: which resources, why, what to do.
 fn notes(entry: &Entry) -> Vec<(&'static str, String)> {
     let finding = &entry.finding;
-    let mut shown: Vec<String> = finding.addresses.iter().take(MAX_CARD_ADDRESSES).map(|a| inline(a)).collect();
+    let mut shown: Vec<String> =
+        finding.addresses.iter().take(MAX_CARD_ADDRESSES).map(|a| inline(&finding.named(a))).collect();
     let more = (finding.addresses.len() + entry.more_addresses).saturating_sub(shown.len());
     if more > 0 {
         shown.push(format!("and {more} more"));
@@ -94,7 +95,8 @@ fn message(finding: &Finding) -> String {
 
 fn kind(entry: &Entry) -> &'static str {
     match entry.finding.verdict {
-        Verdict::Fail if entry.suppression.is_some() => "suppressed",
+        Verdict::Fail | Verdict::Undetermined(_) if matches!(entry.age, Some(Age::Known(_))) => "known",
+        Verdict::Fail | Verdict::Undetermined(_) if entry.suppression.is_some() => "suppressed",
         Verdict::Fail => entry.finding.severity.name(),
         Verdict::Undetermined(_) => "undetermined",
         Verdict::Pass => "passed",

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::problem::Code;
 use crate::source::{MemoryFiles, Span};
 use crate::triage::tests::card;
-use crate::triage::{self, Suppression, triage};
+use crate::triage::{self, Ground, Suppression, triage};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,6 +64,7 @@ impl Fixture {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from("module.files.aws_s3_bucket.b")],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: "`acl` is `public-read`".to_owned(),
             place: Some(self.at(path, needle)),
@@ -75,6 +76,7 @@ impl Fixture {
             attribute: "acl".to_owned(),
             evidence: "public-read".to_owned(),
             sensitive: false,
+            environments: vec![],
         }
     }
 
@@ -130,12 +132,15 @@ impl Fixture {
 
     fn print(&self, format: Format, findings: Vec<Finding>, options: &Options) -> String {
         let triage_options = triage::Options { keep_passed: true, ..triage::Options::default() };
-        let mut outcome = triage(findings, 3, &self.sources, &self.roots, &triage_options);
+        let said = triage::Said { findings, passed: 3, files: vec![] };
+        let place = (&self.sources, &self.roots);
+        let mut outcome = triage(said, place, &triage_options, Vec::new, &mut Vec::new());
         if options.suppressed
             && let Some(mut accepted) = outcome.reported.pop()
         {
             let at = Some(self.at("infra/main.tf", "password"));
-            accepted.suppression = Some(Suppression { reason: "accepted by the owner".to_owned(), at });
+            accepted.suppression =
+                Some(Suppression { reason: "accepted by the owner".to_owned(), at, ground: Ground::Source });
             outcome.suppressed.push(accepted);
         }
         let report = Report {

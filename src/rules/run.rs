@@ -5,7 +5,7 @@ use super::file::Rule;
 use super::place;
 use crate::condition::{NodeId, Outcome};
 use crate::finding::{Finding, Verdict};
-use crate::model::{Graph, Hidden, Judged};
+use crate::model::{self, Graph, Hidden, Judged};
 use crate::problem::{Code, Problem};
 use crate::resource::{Configuration, Existence};
 use crate::value::{Truth, Unknown};
@@ -104,7 +104,9 @@ fn judge(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, keep_passed: bool
     let mut answers = Answers::default();
     let resource = node.and_then(|node| graph.resource(node));
     let front_end = resource.map_or(graph.configuration.front_end, |resource| resource.front_end);
-    if rule.only.as_ref().is_some_and(|(only, _)| *only != front_end) {
+    // A rule for one language speaks of its own names; resources that are written in one and named as in the other have neither.
+    let names = resource.map_or(front_end, model::language);
+    if rule.only.as_ref().is_some_and(|(only, _)| *only != front_end || *only != names) {
         return answers;
     }
     let judged = Judged { graph, node, hidden };

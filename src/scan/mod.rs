@@ -3,19 +3,23 @@
 //! Whatever happens in one input stays in it: its problems are listed, a panic becomes one of them, the rest goes on. The
 //! result is the same for any number of threads. Must not know how results are printed, nor that there is a command line.
 
+mod environments;
 mod stages;
 
+pub(crate) use environments::Environment;
 pub(crate) use stages::Pipeline;
 
+use crate::cloudformation;
 use crate::finding::Tier;
+use crate::model::service_of;
 use crate::problem::{Code, Level, Problem};
 use crate::report::Counts;
-use crate::resource::Configuration;
+use crate::resource::{Configuration, Mode};
 use crate::source::{Roots, Sources};
 use crate::terraform::{self, Assignment};
-use crate::triage::{self, Outcome};
+use crate::triage::{self, KnownRule, Outcome};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +37,8 @@ const NO_INPUT: Code = Code("read/no-input");
 pub(crate) struct Options {
     /// Values for the inputs.
     pub(crate) inputs: InputOptions,
+    /// Deployments of Terraform roots that are to be evaluated one by one.
+    pub(crate) environments: Vec<Environment>,
     /// Rules of this tier and those before.
     pub(crate) tier: Tier,
     /// Directories of further rules.
@@ -51,6 +57,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             inputs: InputOptions::default(),
+            environments: Vec::new(),
             tier: Tier::Core,
             rule_directories: Vec::new(),
             builtin_rules: true,
@@ -77,6 +84,11 @@ pub(crate) struct InputOptions {
 }
 
 impl InputOptions {
+    /// As the CloudFormation front end wants them; nothing outside of `repository` is read.
+    pub(crate) fn cloudformation(&self, repository: PathBuf) -> cloudformation::Options {
+        cloudformation::Options { parameters: self.parameters.clone(), repository, ..Default::default() }
+    }
+
     /// As the Terraform front end wants them; nothing outside of `repository` is read.
     pub(crate) fn terraform(&self, repository: PathBuf) -> terraform::Options {
         terraform::Options {
@@ -84,6 +96,7 @@ impl InputOptions {
             environment: self.environment.clone(),
             workspace: self.workspace.clone().unwrap_or_else(|| "default".to_owned()),
             repository,
+            ..terraform::Options::default()
         }
     }
 }
@@ -97,6 +110,8 @@ pub(crate) struct Scan {
     pub(crate) problems: Vec<Problem>,
     /// What was looked at.
     pub(crate) counts: Counts,
+    /// Managed resources by service: `s3`, `rds`.
+    pub(crate) services: BTreeMap<String, usize>,
     /// Inputs that git's ignore files left out.
     pub(crate) skipped: usize,
 }
@@ -108,10 +123,16 @@ pub(crate) trait Stages: Sync {
 
     /// The directory or file of an input.
     fn path<'a>(&self, input: &'a Self::Input) -> &'a Path;
+    /// The environments for which an input is evaluated one by one; none is once, as it is.
+    fn environments(&self, _input: &Self::Input) -> Vec<&Environment> {
+        Vec::new()
+    }
     /// Front end: from text to resources; the problems are in the configuration.
-    fn evaluate(&self, input: &Self::Input) -> Evaluated;
+    fn evaluate(&self, input: &Self::Input, environment: Option<&Environment>) -> Evaluated;
     /// Model and rules: from resources to answers.
     fn judge(&self, configuration: &Configuration) -> Answers;
+    /// The rules, as far as decisions to accept findings name them.
+    fn rules(&self) -> Vec<KnownRule<'_>>;
     /// Does `work` for every input that is to be scanned, in parallel; `work` gives its result and the directories that
     /// the input called, which are no inputs of their own then.
     fn schedule(&self, inputs: &[Self::Input], work: Work<'_, Self::Input>) -> Vec<Done> {
@@ -127,7 +148,7 @@ pub(crate) type Work<'a, I> = &'a (dyn Fn(&I) -> (Done, BTreeSet<PathBuf>) + Syn
 pub(crate) struct Evaluated {
     /// Its resources and problems.
     pub(crate) configuration: Configuration,
-    /// Directories that it called as modules, with at least one instance.
+    /// Directories that it called as modules, and templates that it made nested stacks of, with at least one instance.
     pub(crate) called: BTreeSet<PathBuf>,
 }
 
@@ -140,6 +161,8 @@ pub(crate) struct Answers {
     pub(crate) passed: usize,
     /// Rules that could not be run.
     pub(crate) problems: Vec<Problem>,
+    /// The files that findings were asked for in.
+    pub(crate) files: Vec<std::sync::Arc<Path>>,
 }
 
 /// What one input gave.
@@ -149,6 +172,8 @@ pub(crate) struct Done {
     files: Vec<std::sync::Arc<Path>>,
     configurations: usize,
     resources: usize,
+    /// Managed resources by service.
+    services: BTreeMap<String, usize>,
 }
 
 /// Scans `inputs`; `problems` are those of the stages before. `progress` is told after each input how many are done.
@@ -165,22 +190,21 @@ pub(crate) fn scan<S: Stages>(
         problems.push(nothing_to_scan());
     }
     let finished = std::sync::atomic::AtomicUsize::new(0);
-    let work = || -> Vec<Done> {
+    let work = |problems: Vec<Problem>| {
         let each = |input: &S::Input| {
             let done = guarded(stages, input);
             progress(finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
             done
         };
-        stages.schedule(inputs, &each)
+        gather(stages, stages.schedule(inputs, &each), problems, (sources, roots), &options.triage)
     };
-    let done = match pool(options.threads) {
-        Ok(pool) => pool.install(work),
+    match pool(options.threads) {
+        Ok(pool) => pool.install(|| work(problems)),
         Err(error) => {
             problems.push(Problem::of_path(THREADS, Path::new("."), format!("cannot start threads: {error}")));
-            Vec::new()
+            gather(stages, Vec::new(), problems, (sources, roots), &options.triage)
         }
-    };
-    gather(done, problems, sources, roots, &options.triage)
+    }
 }
 
 fn nothing_to_scan() -> Problem {
@@ -193,18 +217,33 @@ fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBu
     rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK_BYTES).build()
 }
 
+/// Evaluates and judges one input, in each of its environments.
+fn guarded<S: Stages>(stages: &S, input: &S::Input) -> environments::Run {
+    let environments = stages.environments(input);
+    if environments.is_empty() {
+        return once(stages, input, None);
+    }
+    let each = environments.into_iter();
+    let runs = each.map(|environment| (environment.name.as_str().into(), once(stages, input, Some(environment))));
+    environments::combine(runs.collect())
+}
+
 /// Evaluates and judges one input. A panic in either is ours, and costs that input only.
-fn guarded<S: Stages>(stages: &S, input: &S::Input) -> (Done, BTreeSet<PathBuf>) {
+fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environment>) -> environments::Run {
     let path = stages.path(input);
-    let Ok(evaluated) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input))) else {
+    let Ok(evaluated) = catch_unwind(AssertUnwindSafe(|| stages.evaluate(input, environment))) else {
         return (Done { answers: panicked(path, "evaluated"), ..Done::default() }, BTreeSet::new());
     };
     let Evaluated { mut configuration, called } = evaluated;
     let judged = catch_unwind(AssertUnwindSafe(|| stages.judge(&configuration)));
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
     answers.problems.append(&mut configuration.problems);
+    let mut services = BTreeMap::new();
+    for resource in configuration.resources.iter().filter(|resource| resource.mode == Mode::Managed) {
+        *services.entry(service_of(resource)).or_default() += 1;
+    }
     let resources = configuration.resources.len();
-    (Done { answers, files: configuration.files, configurations: 1, resources }, called)
+    (Done { answers, files: configuration.files, configurations: 1, resources, services }, called)
 }
 
 fn panicked(path: &Path, doing: &str) -> Answers {
@@ -212,29 +251,34 @@ fn panicked(path: &Path, doing: &str) -> Answers {
     Answers { problems: vec![problem.help("please report this, with the input if you can")], ..Answers::default() }
 }
 
-fn gather(
+fn gather<S: Stages>(
+    stages: &S,
     done: Vec<Done>,
     mut problems: Vec<Problem>,
-    sources: &Sources,
-    roots: &Roots,
+    place: (&Sources, &Roots),
     options: &triage::Options,
 ) -> Scan {
-    let (mut findings, mut files) = (Vec::new(), Vec::new());
-    let (mut passed, mut counts) = (0, Counts::default());
+    let (mut said, mut files) = (triage::Said::default(), Vec::new());
+    let (mut counts, mut services) = (Counts::default(), BTreeMap::new());
     for mut one in done {
-        findings.append(&mut one.answers.findings);
+        for (service, count) in one.services {
+            *services.entry(service).or_default() += count;
+        }
+        said.findings.append(&mut one.answers.findings);
+        said.files.append(&mut one.answers.files);
+        said.passed += one.answers.passed;
         problems.append(&mut one.answers.problems);
         files.append(&mut one.files);
-        passed += one.answers.passed;
         counts.configurations += one.configurations;
         counts.resources += one.resources;
     }
     files.sort();
     files.dedup();
     counts.files = files.len();
-    problems.sort_by(|a, b| a.compare(b, sources));
+    let outcome = triage::triage(said, place, options, || stages.rules(), &mut problems);
+    problems.sort_by(|a, b| a.compare(b, place.0));
     problems.dedup();
-    Scan { outcome: triage::triage(findings, passed, sources, roots, options), problems, counts, skipped: 0 }
+    Scan { outcome, problems, counts, services, skipped: 0 }
 }
 
 #[cfg(test)]

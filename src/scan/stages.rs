@@ -1,13 +1,15 @@
 //! The real stages: discovery's inputs, the front ends, the model and the rules.
 
-use super::{Answers, Done, Evaluated, Options, Stages, Work};
-use crate::cloudformation;
+use super::{Answers, Done, Environment, Evaluated, Options, Stages, Work};
+use crate::cloudformation::{self, Templates};
 use crate::discover::{DocumentKind, Inputs};
+use crate::finding::RuleCard;
 use crate::problem::Problem;
 use crate::resource::{Configuration, FrontEnd};
 use crate::rules::{self, Catalog, Slot};
 use crate::source::{Sources, normalize};
 use crate::terraform::{self, Modules};
+use crate::triage::KnownRule;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -29,18 +31,33 @@ pub(crate) struct Pipeline<'a> {
     found: &'a Inputs,
     options: &'a Options,
     modules: Modules,
+    templates: Templates,
     catalog: Catalog,
     /// What is wrong with the user's rules.
     rule_problems: Vec<Problem>,
 }
 
 impl<'a> Pipeline<'a> {
-    /// Over the inputs that were found.
-    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options) -> Self {
+    /// Over the inputs that were found; `rules` is where the user's own rules are read from.
+    pub(crate) fn new(sources: &'a Arc<Sources>, found: &'a Inputs, options: &'a Options, rules: &Sources) -> Self {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
-        let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, sources)).collect();
-        Self { sources, found, options, modules: Modules::default(), catalog, rule_problems }
+        let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, rules)).collect();
+        Self {
+            sources,
+            found,
+            options,
+            modules: Modules::default(),
+            templates: Templates::default(),
+            catalog,
+            rule_problems,
+        }
+    }
+
+    /// The rules that run, by id. One that does not parse is left out; a scan reports it.
+    pub(crate) fn cards(&self) -> Vec<Arc<RuleCard>> {
+        let runs = self.catalog.slots().iter().filter(|slot| rules::Selection::includes(self, slot));
+        runs.filter_map(|slot| slot.rule().ok()).map(|rule| Arc::clone(&rule.card)).collect()
     }
 
     /// What is wrong with the user's rules.
@@ -55,24 +72,37 @@ impl<'a> Pipeline<'a> {
         directories.chain(documents).collect()
     }
 
-    fn terraform(&self, directory: &Path) -> Evaluated {
-        let options = self.options.inputs.terraform(self.found.repository.clone());
+    /// What the command line gives is stronger than what an environment gives.
+    fn terraform(&self, directory: &Path, environment: Option<&Environment>) -> Evaluated {
+        let mut options = self.options.inputs.terraform(self.found.repository.clone());
+        if let Some(environment) = environment {
+            options.assignments.splice(0..0, environment.assignments.iter().cloned());
+            if let (None, Some(workspace)) = (&self.options.inputs.workspace, &environment.workspace) {
+                options.workspace.clone_from(workspace);
+            }
+        }
+        let others = self.options.environments.iter().filter(|other| applies(other, directory));
+        options.read_elsewhere = others.flat_map(Environment::files).map(|file| normalize(file)).collect();
         let evaluation = terraform::evaluate_root(self.sources, &self.modules, directory, &options);
         Evaluated { configuration: evaluation.configuration, called: evaluation.module_dirs_called }
     }
 
-    fn document(&self, path: &Path, kind: DocumentKind) -> Configuration {
+    fn document(&self, path: &Path, kind: DocumentKind) -> Evaluated {
         match kind {
             DocumentKind::Template => {
-                let options = cloudformation::Options { parameters: self.options.inputs.parameters.clone() };
-                let mut found = cloudformation::evaluate_template(self.sources, path, &options).configuration;
+                let options = self.options.inputs.cloudformation(self.found.repository.clone());
+                let found = cloudformation::evaluate_template(self.sources, &self.templates, path, &options);
+                let mut configuration = found.configuration;
                 // Other YAML is met on every walk, and is nobody's problem.
-                found.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
-                found
+                configuration.problems.retain(|problem| problem.code != cloudformation::NOT_A_TEMPLATE);
+                Evaluated { configuration, called: found.called }
             }
             DocumentKind::Plan => {
-                let source = self.options.inputs.source.as_deref();
-                terraform::evaluate_plan(self.sources, path, source).configuration
+                let inputs = &self.options.inputs;
+                let plan = terraform::PlanInput { path, source: inputs.source.as_deref(), raw: false };
+                let options = inputs.terraform(self.found.repository.clone());
+                let found = terraform::evaluate_plan(self.sources, &self.modules, plan, &options);
+                Evaluated { configuration: found.configuration, called: BTreeSet::new() }
             }
         }
     }
@@ -83,8 +113,14 @@ impl<'a> Pipeline<'a> {
         let named = |file: &PathBuf| file.parent().is_some_and(|parent| normalize(parent) == directory);
         if configuration.front_end == FrontEnd::Terraform && self.found.only.iter().any(named) {
             answers.findings.retain(|finding| self.found.only.contains(&*finding.file(self.sources)));
+            answers.files.retain(|file| self.found.only.contains(&**file));
         }
     }
+}
+
+/// Whether an environment is one of the root in `directory`.
+fn applies(environment: &Environment, directory: &Path) -> bool {
+    environment.root.as_ref().is_none_or(|root| normalize(root) == normalize(directory))
 }
 
 impl rules::Selection for Pipeline<'_> {
@@ -105,23 +141,31 @@ impl Stages for Pipeline<'_> {
         }
     }
 
-    fn evaluate(&self, input: &Input) -> Evaluated {
+    fn environments(&self, input: &Input) -> Vec<&Environment> {
         match input {
-            Input::Terraform(directory) => self.terraform(directory),
-            Input::Document(path, kind) => {
-                Evaluated { configuration: self.document(path, *kind), called: BTreeSet::new() }
+            Input::Terraform(directory) => {
+                self.options.environments.iter().filter(|environment| applies(environment, directory)).collect()
             }
+            Input::Document(..) => Vec::new(),
         }
     }
 
-    /// Directories that others call come after these, and only where nobody called them with an instance.
+    fn evaluate(&self, input: &Input, environment: Option<&Environment>) -> Evaluated {
+        match input {
+            Input::Terraform(directory) => self.terraform(directory, environment),
+            Input::Document(path, kind) => self.document(path, *kind),
+        }
+    }
+
+    /// Directories and templates that others call come after these, and only where nobody called them with an instance.
     fn schedule(&self, inputs: &[Input], work: Work<'_, Input>) -> Vec<Done> {
         let calls = |input: &Input| match input {
             Input::Terraform(directory) => self.modules.local_calls(self.sources, directory),
-            Input::Document(..) => BTreeSet::new(),
+            Input::Document(path, DocumentKind::Template) => self.templates.local_calls(self.sources, path),
+            Input::Document(_, DocumentKind::Plan) => BTreeSet::new(),
         };
         let named: BTreeSet<PathBuf> = inputs.par_iter().flat_map_iter(calls).collect();
-        let is_named = |input: &&Input| matches!(input, Input::Terraform(d) if named.contains(&normalize(d)));
+        let is_named = |input: &&Input| named.contains(&normalize(self.path(input)));
         let (mut waiting, roots): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(is_named);
         let mut called = BTreeSet::new();
         let mut out = Vec::new();
@@ -145,8 +189,21 @@ impl Stages for Pipeline<'_> {
         let keep_passed = self.options.triage.keep_passed;
         let options = rules::Options { keep_passed, account_baseline: self.options.account_baseline };
         let said = rules::run(configuration, &self.catalog, self, options);
-        let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems };
+        let files = configuration.files.clone();
+        let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems, files };
         self.only_named_files(configuration, &mut answers);
         answers
+    }
+
+    fn rules(&self) -> Vec<KnownRule<'_>> {
+        let known = |slot: &'_ Slot| rules::Selection::includes(self, slot);
+        let slots = self.catalog.slots().iter();
+        let named = slots.map(|slot| KnownRule {
+            id: &slot.id,
+            service: &slot.service,
+            equivalents: slot.equivalents(),
+            runs: known(slot),
+        });
+        named.collect()
     }
 }

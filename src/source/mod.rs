@@ -10,7 +10,7 @@ mod roots;
 
 pub(crate) use files::{DirEntry, DiskFiles, EntryKind, Files, MemoryFiles, ReadError};
 pub(crate) use line_index::{LineColumn, LineIndex};
-pub(crate) use roots::Roots;
+pub(crate) use roots::{Roots, is_inside};
 
 use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;
@@ -185,6 +185,11 @@ impl Sources {
         held.list.push(Arc::clone(&source));
         held.by_path.insert(path, id);
         source
+    }
+
+    /// The text of `path`, if it was read before.
+    pub(crate) fn loaded(&self, path: &Path) -> Option<Arc<Source>> {
+        self.find(&normalize(path))
     }
 
     /// Takes a text that is in no file: an expression of the command line, a line of standard input.

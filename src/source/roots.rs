@@ -1,6 +1,6 @@
 //! The two directories that printed paths are relative to.
 
-use super::normalize;
+use super::{Files, normalize};
 use std::path::{Component, Path, PathBuf};
 
 /// Where the run stands and what it is bound to; both absolute, links not resolved.
@@ -35,6 +35,18 @@ impl Roots {
         let parts: Vec<String> = up.chain(down).filter(|p| !p.is_empty()).collect();
         if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
     }
+}
+
+/// Whether `path`, with its links resolved, stays inside of `repository`: what inputs name may lead anywhere.
+#[must_use]
+pub(crate) fn is_inside(files: &dyn Files, repository: &Path, path: &Path) -> bool {
+    let repository = normalize(repository);
+    let Ok(repository) = files.canonical(&repository) else { return !path.starts_with("..") };
+    // What does not exist is judged by its nearest existing parent.
+    let existing =
+        path.ancestors().find_map(|p| files.canonical(if p == Path::new("") { Path::new(".") } else { p }).ok());
+    let escapes = path.is_relative() && path.starts_with("..") && repository == Path::new(".");
+    !escapes && existing.is_some_and(|p| repository == Path::new(".") || p.starts_with(&repository))
 }
 
 #[cfg(test)]

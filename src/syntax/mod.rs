@@ -4,3 +4,4 @@ pub(crate) mod hcl;
 pub(crate) mod json;
 pub(crate) mod data;
 pub(crate) mod yaml;
+pub(crate) mod comments;

@@ -8,7 +8,7 @@ use super::providers;
 use super::value::Value;
 use crate::problem::{Code, Problem};
 use crate::resource::Call;
-use crate::source::{EntryKind, Location, normalize};
+use crate::source::{EntryKind, Location, is_inside, normalize};
 use crate::syntax::hcl::tree::ExprKind;
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;
@@ -45,6 +45,10 @@ impl Evaluator<'_> {
     fn evaluate_call(&self, instance: &Rc<Instance>, name: &Arc<str>, declaration: &Declaration) -> CallState {
         let outside = Local::default();
         let frame = self.frame(instance, declaration, &outside);
+        if self.is_full.get() {
+            let cause = Cause::new(Reason::Limit, format!("module.{name}"));
+            return CallState { expansion: Expansion::Single, instances: Vec::new(), absent: Some(cause) };
+        }
         let expansion = Expansion::of(&frame, &declaration.content);
         let absent = |cause| CallState { expansion: expansion.clone(), instances: Vec::new(), absent: Some(cause) };
         let path = match self.locate(&frame, instance, name, declaration) {
@@ -63,22 +67,15 @@ impl Evaluator<'_> {
         let mut instances = Vec::new();
         for (key, local) in expansion.instances() {
             // A module weighs as much as a few of its resources, even where it is empty.
-            if !self.make(8) {
+            if !self.make(4) {
                 self.report_too_many(declaration.head());
                 break;
             }
             let child = self.child(instance, (name, &key), &shared, local, &module, &path, expansion.cause());
-            self.called.borrow_mut().insert(directory.clone());
             self.enlist(&child);
             instances.push((key, child));
         }
         CallState { expansion, instances, absent: None }
-    }
-
-    /// Says once that the configuration as a whole is too large.
-    pub(crate) fn report_too_many(&self, at: Location) {
-        let message = "the configuration makes too many instances; the rest is not scanned";
-        self.report(Problem::error(Code("limit/configuration-size"), at, message));
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one new instance, used in one place")]
@@ -194,14 +191,7 @@ impl Evaluator<'_> {
 
     /// Whether a path, with its links resolved, stays in the repository.
     pub(crate) fn is_inside(&self, path: &Path) -> bool {
-        let files = self.sources.files();
-        let repository = normalize(&self.options.repository);
-        let Ok(repository) = files.canonical(&repository) else { return !path.starts_with("..") };
-        // What does not exist is judged by its nearest existing parent.
-        let existing =
-            path.ancestors().find_map(|p| files.canonical(if p == Path::new("") { Path::new(".") } else { p }).ok());
-        let escapes = path.is_relative() && path.starts_with("..") && repository == Path::new(".");
-        !escapes && existing.is_some_and(|p| repository == Path::new(".") || p.starts_with(&repository))
+        is_inside(self.sources.files(), &self.options.repository, path)
     }
 
     /// Modules that `terraform init` fetched: dotted name to directory, relative to the root.

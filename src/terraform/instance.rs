@@ -20,7 +20,6 @@ use crate::source::{Location, SourceId, Sources};
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,8 +40,6 @@ pub(crate) struct Evaluator<'a> {
     problems: RefCell<Vec<Problem>>,
     /// All module instances, the root first.
     instances: RefCell<Vec<Rc<Instance>>>,
-    /// Directories that were called with at least one instance.
-    pub(crate) called: RefCell<BTreeSet<PathBuf>>,
     /// Where `terraform init` put modules, by their dotted name.
     pub(crate) manifest: ManifestCell,
     /// Provider settings by their address.
@@ -57,6 +54,8 @@ pub(crate) struct Evaluator<'a> {
     renderer: Renderer,
     /// Instances of blocks made so far, against the limit of the whole configuration.
     made: Cell<usize>,
+    /// That limit was reached; nothing more is begun.
+    pub(crate) is_full: Cell<bool>,
 }
 
 /// One module with its arguments.
@@ -169,7 +168,6 @@ impl<'a> Evaluator<'a> {
             inputs,
             problems: RefCell::default(),
             instances: RefCell::default(),
-            called: RefCell::default(),
             manifest: ManifestCell::new(),
             settings: ByName::default(),
             imports: OnceCell::new(),
@@ -178,6 +176,7 @@ impl<'a> Evaluator<'a> {
             importing: Cell::new(false),
             renderer: Renderer::new(Arc::clone(sources), root_directory),
             made: Cell::new(0),
+            is_full: Cell::new(false),
         }
     }
 
@@ -203,10 +202,25 @@ impl<'a> Evaluator<'a> {
 
     /// Counts `n` more instances of blocks; `false` when the configuration as a whole has too many.
     pub(crate) fn make(&self, n: usize) -> bool {
-        const MAX_MADE: usize = 200_000;
+        const MAX_MADE: usize = 100_000;
         let made = self.made.get().saturating_add(n);
         self.made.set(made);
         made <= MAX_MADE
+    }
+
+    /// Says, once, that the configuration as a whole is too large.
+    pub(crate) fn report_too_many(&self, at: Location) {
+        if !self.is_full.replace(true) {
+            let message = "the configuration makes too many instances; the rest is not scanned";
+            self.report(Problem::error(Code("limit/configuration-size"), at, message));
+        }
+    }
+
+    /// Forgets everything: modules and those that they call hold each other.
+    pub(crate) fn clear(&self) {
+        for instance in self.instances.take() {
+            instance.slots.take();
+        }
     }
 
     /// The node's result: known already, or evaluated now by `work`.

@@ -39,6 +39,6 @@ pub(crate) mod view;
 pub(crate) use console::Console;
 pub(crate) use expand::InstanceKey;
 pub(crate) use load::Modules;
-pub(crate) use plan::{PlanEvaluation, evaluate_plan};
+pub(crate) use plan::{PlanEvaluation, PlanInput, evaluate_plan};
 pub(crate) use root::{Assignment, Evaluation, Options, evaluate_root};
 pub(crate) use view::view;

@@ -8,10 +8,10 @@ use super::instance::{Instance, Node};
 use super::module::{Argument, DeclaredMode, ResourceKey};
 use super::resources::ResourceState;
 use super::scope::{RootRef, Scope};
-use super::value::{Marks, Type, Value};
+use super::value::{Marks, Partial, Type, Value};
 use crate::source::Location;
 use crate::syntax::hcl::tree::Expr;
-use crate::value::{Reason, StepKind, Unknown as Cause};
+use crate::value::{Reason, Reference, StepKind, Unknown as Cause};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -79,6 +79,19 @@ impl Frame<'_> {
         let undeclared =
             || EvalError::undeclared(at, format!("resource `{}` is not declared in this module", key.address()));
         self.evaluator.resource(self.instance, &key, Some(at)).ok_or_else(undeclared)
+    }
+
+    /// An attribute of a resource that no file of this module declares: an error, but what it refers to is clear.
+    fn elsewhere(&self, error: &EvalError, root: &RootRef, name: &Arc<str>) -> Value {
+        let module = &*self.instance.address;
+        let target = if module.is_empty() { root.to_string() } else { format!("{module}.{root}") };
+        let value = error
+            .to_problem()
+            .map_or_else(|| Value::dynamic(Cause::new(Reason::Error, root.to_string())), |problem| self.error(problem));
+        value.with_partial(Partial::Reference(Arc::new(Reference {
+            target: target.into(),
+            attribute: Arc::clone(name),
+        })))
     }
 
     fn module_output(
@@ -212,7 +225,7 @@ impl Scope for Frame<'_> {
             RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
             RootRef::Resource { data, kind, name: resource } => {
                 let state = match self.resource_state(*data, kind, resource, at) {
-                    Err(error) => return Some(Err(error)),
+                    Err(error) => return Some(Ok(self.elsewhere(&error, root, name))),
                     Ok(state) => state?,
                 };
                 let one = state.select(index)?;

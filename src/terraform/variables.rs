@@ -2,7 +2,9 @@
 //! and validation of what came in.
 
 use super::constraint::{Constraint, parse_constraint};
+use super::equality::known_equal;
 use super::frame::{Frame, Local, through};
+use super::functions::decode_json;
 use super::instance::{Evaluator, Instance, Node};
 use super::json;
 use super::module::{Declaration, Module};
@@ -32,6 +34,8 @@ enum Input {
     File { source: SourceId, path: Arc<Path>, name_at: Location, value: Arc<Expr> },
     /// Text of the command line or environment.
     Text { kind: StepKind, text: Arc<str> },
+    /// What a plan says, and what would be taken without it.
+    Planned { value: Value, otherwise: Option<Box<Input>> },
 }
 
 impl Inputs {
@@ -44,10 +48,12 @@ impl Inputs {
         for file in automatic_files(sources, directory) {
             out.file(sources, &normalize(&directory.join(file)));
         }
+        out.problems.extend(unread(sources, directory, options));
         for assignment in &options.assignments {
             match assignment {
                 Assignment::File(file) => out.file(sources, file),
                 Assignment::Value(name, text) => out.text(name, StepKind::CommandLine, text),
+                Assignment::Planned(name, json) => out.planned(name, json),
             }
         }
         out
@@ -55,6 +61,13 @@ impl Inputs {
 
     fn text(&mut self, name: &str, kind: StepKind, text: &str) {
         self.by_name.insert(Arc::from(name), Input::Text { kind, text: Arc::from(text) });
+    }
+
+    fn planned(&mut self, name: &str, json: &str) {
+        if let Ok(value) = decode_json(json) {
+            let otherwise = self.by_name.remove(name).map(Box::new);
+            self.by_name.insert(Arc::from(name), Input::Planned { value, otherwise });
+        }
     }
 
     fn file(&mut self, sources: &Sources, path: &Path) {
@@ -87,7 +100,7 @@ impl Inputs {
                     let directory = module.directory.as_deref().unwrap_or(Path::new("."));
                     Some(Problem::of_path(code, directory, message))
                 }
-                Input::Text { .. } => None,
+                Input::Text { .. } | Input::Planned { .. } => None,
             }
         };
         unknown.filter_map(problem).collect()
@@ -103,6 +116,43 @@ fn automatic_files(sources: &Sources, directory: &Path) -> Vec<String> {
     let hidden = |name: &String| name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
     let auto = |name: &String| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
     fixed.into_iter().chain(others.into_iter().filter(|name| auto(name) && !hidden(name))).collect()
+}
+
+/// A notice about variable files beside the root that nobody reads: what they would give is not scanned.
+fn unread(sources: &Sources, directory: &Path, options: &Options) -> Option<Problem> {
+    let entries = sources.files().list(directory).unwrap_or_default();
+    let automatic = automatic_files(sources, directory);
+    let is_read = |name: &str| {
+        let path = normalize(&directory.join(name));
+        let named = |assignment: &Assignment| matches!(assignment, Assignment::File(file) if normalize(file) == path);
+        automatic.iter().any(|file| file == name)
+            || options.read_elsewhere.contains(&path)
+            || options
+                .assignments
+                .iter()
+                .any(|assignment| named(assignment) || matches!(assignment, Assignment::Planned(..)))
+    };
+    let hidden = |name: &str| name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
+    let names = entries.iter().filter(|e| matches!(e.kind, EntryKind::File | EntryKind::Link)).map(|e| e.name.as_str());
+    let left: Vec<&str> = names
+        .filter(|name| name.ends_with(".tfvars") || name.ends_with(".tfvars.json"))
+        .filter(|name| !hidden(name) && !is_read(name))
+        .collect();
+    let first = left.first()?;
+    let message = match left.as_slice() {
+        [only] => format!("variable file `{only}` is not read"),
+        more => format!("variable files are not read: `{}`", more.join("`, `")),
+    };
+    let path = directory.join(first);
+    let help = format!(
+        "give it with `--var-file {}`, or list the environments of this root in `yourside.toml` as `[[environment]]`",
+        path.display()
+    );
+    Some(
+        Problem::of_path(Code("configuration/unread-variable-file"), directory, message)
+            .level(Level::Notice)
+            .help(help),
+    )
 }
 
 fn attributes_of(source: &Source, problems: &mut Vec<Problem>) -> Vec<Attribute> {
@@ -182,7 +232,7 @@ impl Evaluator<'_> {
                 let label = format!("{}.{name}", caller.name);
                 (through(value, StepKind::ModuleArgument, label, Some(argument.at())), argument.at())
             }),
-            None => self.inputs.by_name.get(name).map(|input| self.input(instance, input, declared)),
+            None => self.inputs.by_name.get(name).and_then(|input| self.input(instance, input, declared)),
         };
         if let Some((value, at)) = given {
             let value = self.convert_to(declared, value, at, name);
@@ -207,10 +257,11 @@ impl Evaluator<'_> {
             .with_origin(Origin::written(declared.declaration.head()))
     }
 
-    fn input(&self, instance: &Rc<Instance>, input: &Input, declared: &Declared<'_>) -> (Value, Location) {
+    /// The value from outside; `None` where the default is to be taken.
+    fn input(&self, instance: &Rc<Instance>, input: &Input, declared: &Declared<'_>) -> Option<(Value, Location)> {
         let local = Local::default();
         let frame = self.frame(instance, declared.declaration, &local);
-        match input {
+        Some(match input {
             Input::File { source, path, value, .. } => {
                 let frame = frame.in_source(*source);
                 let at = frame.at(value);
@@ -227,7 +278,24 @@ impl Evaluator<'_> {
                 let name = if *kind == StepKind::Environment { "TF_VAR_" } else { "--var" };
                 (through(value.without_places(), *kind, name, None), at)
             }
-        }
+            Input::Planned { value, otherwise } => {
+                let at = declared.declaration.head();
+                let fits = |other: &Value| match &declared.constraint {
+                    Some(constraint) => match (constraint.apply(value), constraint.apply(other)) {
+                        (Ok(value), Ok(other)) => known_equal(&value, &other),
+                        _ => false,
+                    },
+                    None => known_equal(value, other),
+                };
+                let usual = otherwise.as_ref().and_then(|input| self.input(instance, input, declared));
+                let default = declared.declaration.argument("default").map(|argument| frame.argument(argument));
+                match (usual, default) {
+                    (Some((usual, at)), _) if fits(&usual) => (usual, at),
+                    (None, Some(default)) if fits(&default) => return None,
+                    _ => (value.clone(), at),
+                }
+            }
+        })
     }
 
     /// Text of the command line for a variable that is no string: an expression without references.

@@ -1,6 +1,6 @@
 //! One cause, one finding: what several module calls or instances share is said once, with every address.
 
-use super::Entry;
+use super::{Entry, Suppression};
 use crate::finding::{Finding, Verdict};
 use crate::source::Location;
 use rustc_hash::FxHashMap;
@@ -24,21 +24,35 @@ struct Cause {
     literal: Option<Location>,
     /// Without a place in text only the address tells two resources apart.
     address: Option<Arc<str>>,
+    /// What somebody accepted for one module call or instance says nothing about the others.
+    suppression: Option<usize>,
 }
 
-/// Merges `findings`, which are sorted, and keeps the place of the first of each cause.
-pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
+/// Merges `findings`, which are sorted, and keeps the place of the first of each cause. With each comes the number of the
+/// decision that covers it; the entry has what `suppression` gives for that.
+pub(super) fn merge(
+    findings: impl Iterator<Item = (Finding, Option<usize>)>,
+    suppression: impl Fn(usize) -> Option<Suppression>,
+) -> Vec<Entry> {
     let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
     let mut entries: Vec<Entry> = Vec::new();
-    for finding in findings {
+    for (finding, covered) in findings {
         let next = entries.len();
-        let index = *seen.entry(cause(&finding)).or_insert(next);
+        let index = *seen.entry(cause(&finding, covered)).or_insert(next);
         match entries.get_mut(index) {
-            Some(entry) => entry.finding.addresses.extend(finding.addresses),
-            None => entries.push(Entry { finding, fingerprint: String::new(), more_addresses: 0, suppression: None }),
+            Some(entry) => {
+                join_environments(&mut entry.finding.environments, finding.environments);
+                entry.finding.addresses.extend(finding.addresses);
+                entry.finding.aliases.extend(finding.aliases);
+            }
+            None => entries.push(Entry { suppression: covered.and_then(&suppression), ..Entry::of(finding) }),
         }
     }
     for entry in &mut entries {
+        if !entry.finding.environments.is_empty() {
+            let names = entry.finding.environments.join(", ");
+            entry.finding.message.push_str(&format!(" (in {names})"));
+        }
         let addresses = &mut entry.finding.addresses;
         addresses.sort();
         addresses.dedup();
@@ -48,7 +62,17 @@ pub(super) fn merge(findings: impl Iterator<Item = Finding>) -> Vec<Entry> {
     entries
 }
 
-fn cause(finding: &Finding) -> Cause {
+/// None is all of them.
+fn join_environments(known: &mut Vec<Arc<str>>, new: Vec<Arc<str>>) {
+    if new.is_empty() {
+        known.clear();
+    } else if !known.is_empty() {
+        let added: Vec<_> = new.into_iter().filter(|name| !known.contains(name)).collect();
+        known.extend(added);
+    }
+}
+
+fn cause(finding: &Finding, suppression: Option<usize>) -> Cause {
     let verdict = match finding.verdict {
         Verdict::Pass => 0,
         Verdict::Fail => 1,
@@ -67,5 +91,6 @@ fn cause(finding: &Finding) -> Cause {
             Some(_) => None,
             None => finding.addresses.first().cloned(),
         },
+        suppression,
     }
 }

@@ -25,7 +25,7 @@ impl Selection {
     }
 }
 
-fn names(prefix: &str, rule: &RuleCard) -> bool {
+pub(super) fn names(prefix: &str, rule: &RuleCard) -> bool {
     if prefix.is_empty() {
         return false;
     }
@@ -38,8 +38,8 @@ fn names(prefix: &str, rule: &RuleCard) -> bool {
     rule.id.starts_with(prefix)
         || rule.service == prefix
         || rule.duty.starts_with(prefix)
-        || rule.frameworks.iter().any(framework)
         || rule.equivalents.iter().any(|(_, ids)| ids.iter().any(|id| id.eq_ignore_ascii_case(prefix)))
+        || rule.requirements().iter().any(framework)
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ impl Fixture {
             verdict: Verdict::Fail,
             severity: Severity::High,
             addresses: vec![Arc::from(address)],
+            aliases: Default::default(),
             resource_type: Arc::from("aws_s3_bucket"),
             message: "`acl` is `public-read`".to_owned(),
             place: Some(self.source.location(Span::new(38, 51))),
@@ -55,11 +56,19 @@ impl Fixture {
             attribute: "acl".to_owned(),
             evidence: "public-read".to_owned(),
             sensitive: false,
+            environments: vec![],
         }
     }
 
     fn triage(&self, findings: Vec<Finding>) -> Outcome {
-        triage(findings, 0, &self.sources, &self.roots, &Options::default())
+        self.triage_with(findings, &Options::default()).0
+    }
+
+    fn triage_with(&self, findings: Vec<Finding>, options: &Options) -> (Outcome, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let said = Said { findings, passed: 0, files: vec![] };
+        let outcome = triage(said, (&self.sources, &self.roots), options, Vec::new, &mut problems);
+        (outcome, problems)
     }
 
     fn fingerprint(&self, change: impl FnOnce(&mut Finding)) -> String {
@@ -144,9 +153,8 @@ fn severity_and_verdict_sort_the_answers_out() {
     let low = Finding { severity: Severity::Low, attribute: "a".to_owned(), ..f.finding("x.low") };
     let open = Finding { verdict: Verdict::Undetermined(vec!["var.acl".to_owned()]), ..f.finding("x.open") };
     let pass = Finding { verdict: Verdict::Pass, ..f.finding("x.pass") };
-    let options = Options { min_severity: Severity::Medium, ..Options::default() };
-    let all = vec![low, open, pass, f.finding("x.fail")];
-    let out = triage(all, 7, &f.sources, &f.roots, &options);
-    assert_eq!((out.reported.len(), out.undetermined.len(), out.passed.len(), out.passed_count), (1, 1, 0, 8));
-    assert_eq!(out.worst(), Some(Severity::High));
+    let mut out = f.triage(vec![low, open, pass, f.finding("x.fail")]);
+    out.drop_below(Severity::Medium);
+    assert_eq!((out.reported.len(), out.undetermined.len(), out.passed.len(), out.passed_count), (1, 1, 0, 1));
+    assert_eq!((out.worst(), out.below_severity), (Some(Severity::High), 1));
 }

@@ -2,6 +2,8 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "tests work on real files and end where something is wrong, helpers included"
 )]
@@ -10,6 +12,8 @@ mod architecture;
 mod cli;
 mod expressions;
 mod formats;
+mod living;
+mod matrix;
 mod tidy;
 
 use std::path::{Path, PathBuf};

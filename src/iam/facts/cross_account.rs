@@ -2,10 +2,11 @@
 
 use super::callers::{is_for_guests, is_undone, limits};
 use super::public::reaches_everybody;
-use super::{Fact, Reason, allows, names_principals};
+use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::arn::{Account, account_of, is_account};
 use crate::iam::condition::{Comparison, Condition};
 use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
+use crate::iam::pattern::Pattern;
 use crate::iam::pins::{self, Scope, is_private};
 use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
@@ -36,6 +37,31 @@ pub(crate) fn cross_account(policy: &Policy) -> Fact<bool> {
         found = found.or(foreign.and(!is_undone(&policy.document, allow)));
     }
     Fact::of(found, why)
+}
+
+/// Whether another account than the own one, as far as the code shows, is let in to do one of the actions. An account id
+/// that is written out counts as another one, if the owner's is not known.
+pub(crate) fn lets_other_accounts(policy: &Policy, actions: &[&str]) -> Fact<bool> {
+    if !names_principals(policy) {
+        return Fact::not_applicable();
+    }
+    let owner = owner(policy).unwrap_or_default();
+    super::grants::each_allow(policy, |allow| {
+        let each = actions.iter().map(|a| allow.action.covers(&Pattern::parse(&a.to_ascii_lowercase())));
+        let concerned = if actions.is_empty() { Truth::True } else { each.fold(Truth::False, Truth::or) };
+        if concerned == Truth::False {
+            return (concerned, None);
+        }
+        let everybody = reaches_everybody(policy, allow);
+        if everybody == Truth::True {
+            return (concerned, Some(Reason::of(allow, None, "whoever is let in without limit is of any account")));
+        }
+        let mut why = Vec::new();
+        let found = foreign(policy, allow, Some(&owner), &mut why);
+        let open = maybe(allow.conditions.rest);
+        let kept = !is_undone(&policy.document, allow);
+        (concerned.and(found).and(!open).and(kept).or(everybody.and(concerned)), why.into_iter().next())
+    })
 }
 
 fn may_limit_unseen(statement: &Statement) -> bool {
@@ -82,7 +108,7 @@ fn foreign(policy: &Policy, allow: &Statement, owner: Option<&str>, why: &mut Ve
                 let one = of_principal(principal, allow, &limits, owner);
                 if one == Truth::True {
                     let text = format!("`{}` is of another account", principal.text.display());
-                    why.push(Reason::of(allow, principal.text.at(), text));
+                    why.push(Reason::of_text(allow, &principal.text, text));
                 }
                 found = found.or(one);
             }

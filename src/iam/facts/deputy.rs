@@ -28,7 +28,7 @@ pub(crate) fn confused_deputy(policy: &Policy) -> Fact<bool> {
                 "`{}` acts for any account; pin `aws:SourceArn` or `aws:SourceAccount`",
                 principal.text.display()
             );
-            why.push(Reason::of(allow, principal.text.at(), text));
+            why.push(Reason::of_text(allow, &principal.text, text));
         }
         found = found.or(open);
     }
@@ -55,7 +55,8 @@ fn service(allow: &Statement) -> Option<(Option<&Principal>, Truth)> {
     }
 }
 
-fn is_pinned(document: &Document, allow: &Statement, principal: Option<&Principal>) -> Truth {
+/// Whether an Allow, or the Denies beside it, tie a service to fixed sources.
+pub(super) fn is_pinned(document: &Document, allow: &Statement, principal: Option<&Principal>) -> Truth {
     let logs = principal.and_then(|p| p.text.known()).is_some_and(|name| name.starts_with("logs."));
     let own = allow.conditions.list.iter().map(|c| names_source(c, logs, c.operator.demands_value()));
     let open = if allow.conditions.rest { Truth::Unknown } else { Truth::False };

@@ -1,7 +1,7 @@
 //! Whether accounts other than the owner's must name an external id to assume a role.
 
 use super::cross_account::{is_foreign, owner};
-use super::{Fact, Reason, allows};
+use super::{Answer, Fact, Reason, allows};
 use crate::iam::condition::{Comparison, Condition};
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::{Policy, PolicyKind};
@@ -55,6 +55,17 @@ pub(crate) fn external_id(policy: &Policy) -> Fact<ExternalId> {
     }
 }
 
+/// Whether accounts other than the owner's need not name an external id.
+pub(super) fn lacks_external_id(policy: &Policy) -> Fact<bool> {
+    let fact = external_id(policy);
+    let answer = match fact.answer {
+        Answer::Known(found) => Answer::Known(found == ExternalId::Missing),
+        Answer::Unknown => Answer::Unknown,
+        Answer::NotApplicable => Answer::NotApplicable,
+    };
+    Fact { answer, why: fact.why }
+}
+
 fn concerns_strangers(allow: &Statement, owner: Option<&str>) -> Truth {
     match &allow.principal {
         Selection::Only(items) => {
@@ -77,7 +88,8 @@ fn demands_id(allow: &Statement) -> Truth {
     allow.conditions.list.iter().map(names_id).fold(open, Truth::or)
 }
 
-fn names_id(condition: &Condition) -> Truth {
+/// Whether the condition demands an external id that is not just any.
+pub(super) fn names_id(condition: &Condition) -> Truth {
     if !condition.key_is_known() {
         return Truth::Unknown;
     }
@@ -86,7 +98,7 @@ fn names_id(condition: &Condition) -> Truth {
     }
     let wild = condition.operator.comparison == Comparison::Like;
     condition.every_value(|v| match v.known() {
-        Some(text) => Truth::from(!wild || text.chars().any(|c| !matches!(c, '*' | '?'))),
+        Some(text) => Truth::from(!text.is_empty() && (!wild || text.chars().any(|c| !matches!(c, '*' | '?')))),
         None => Truth::Unknown,
     })
 }

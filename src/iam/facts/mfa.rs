@@ -5,12 +5,11 @@
 //! without MFA, whose requests carry the first as false and not the second. An Allow keeps a caller out when its block is
 //! false for it, a Deny when its block is true.
 
-use super::{Fact, Reason, allows};
+use super::{Fact, Reason, allows, maybe};
 use crate::iam::condition::{Comparison, Condition, KeyState};
 use crate::iam::document::{Document, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
 use crate::iam::text::Text;
-
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -181,6 +180,33 @@ fn is_self_service_pattern(pattern: &Pattern) -> bool {
     pattern.text().is_some_and(|text| is_self_service(&text))
 }
 
+/// Whether the Allow's own conditions keep out whoever comes without MFA.
+pub(super) fn keeps_out_without_mfa(allow: &Statement) -> Truth {
+    let passes = |caller: Caller| allow.conditions.hold(|key| caller.state(key));
+    if !names_mfa(allow) {
+        return maybe(allow.conditions.rest);
+    }
+    CALLERS.iter().map(|caller| !passes(*caller)).fold(Truth::True, Truth::and)
+}
+
+/// Whether an action is allowed to those who come without MFA.
+pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
+    let document = &policy.document;
+    let denies = Denies::of(document, &mut Vec::new());
+    let name = Pattern::parse(&action.to_ascii_lowercase());
+    let unseen = document.statements.iter().any(|s| s.allows != Truth::True && is_vague(s));
+    super::grants::each_allow(policy, |allow| {
+        let guard = guard_of(allow, &denies, &mut Vec::new());
+        let open = match guard {
+            Guard::Own | Guard::Whole => Truth::False,
+            Guard::Part | Guard::Bypassed | Guard::None if unseen || allow.conditions.rest => Truth::Unknown,
+            Guard::Part | Guard::Bypassed | Guard::None => Truth::True,
+        };
+        let reason = Reason::of_action(allow, |t| t.covers(&name), format!("`{action}` is allowed without MFA"));
+        (open.and(allow.action.covers(&name)), Some(reason))
+    })
+}
+
 /// The Denies that name MFA.
 struct Denies<'a> {
     guards: Vec<Deny<'a>>,
@@ -252,7 +278,7 @@ fn exemptions(deny: &Statement, why: &mut Vec<Reason>) -> bool {
     let too_much = |t: &&Text| !is_self_service_pattern(&t.pattern) || removes_mfa(&t.pattern);
     let Some(item) = items.list.iter().find(too_much) else { return false };
     let text = format!("exempting `{}` from the guard leaves it open without MFA", item.display());
-    why.push(Reason::of(deny, item.at(), text));
+    why.push(Reason::of_text(deny, item, text));
     true
 }
 

@@ -5,24 +5,32 @@ mod callers;
 mod cross_account;
 mod deputy;
 mod external_id;
+mod grants;
 mod invalid;
 mod mfa;
 mod privesc;
 mod public;
+mod questions;
+mod transport;
+mod trust;
 mod wildcard;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use external_id::ExternalId;
+pub(crate) use grants::{Exception, Named};
 pub(crate) use mfa::Mfa;
 pub(crate) use privesc::Escalations;
+pub(crate) use questions::Question;
 pub(crate) use wildcard::Breadth;
 
-use super::document::{Document, Invalid, Statement};
+use super::document::{Document, Invalid, Selection, Statement};
+use super::pattern::Pattern;
+use super::text::Text;
 use super::{Policy, PolicyKind};
 use crate::source::Location;
-use crate::value::Truth;
+use crate::value::{Origin, Truth};
 use serde_json::{Value as Json, json};
 
 /// The answer of one fact.
@@ -37,7 +45,7 @@ pub(crate) enum Answer<T> {
 }
 
 /// Why an answer is as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reason {
     /// Position of the statement, from zero; none where it is the policy as a whole.
     pub(crate) statement: Option<usize>,
@@ -45,10 +53,12 @@ pub(crate) struct Reason {
     pub(crate) text: String,
     /// The element that decides.
     pub(crate) at: Option<Location>,
+    /// How that element came about, where it is a text.
+    pub(crate) origin: Option<Origin>,
 }
 
 /// An answer with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fact<T> {
     /// The answer.
     pub(crate) answer: Answer<T>,
@@ -125,7 +135,24 @@ impl Fact<bool> {
 
 impl Reason {
     fn of(statement: &Statement, at: Option<Location>, text: impl Into<String>) -> Self {
-        Self { statement: Some(statement.index), text: text.into(), at: at.or(statement.at) }
+        Self { statement: Some(statement.index), text: text.into(), at: at.or(statement.at), origin: None }
+    }
+
+    /// About one text of a statement.
+    fn of_text(statement: &Statement, text: &Text, message: impl Into<String>) -> Self {
+        Self { origin: Some(text.value.origin.clone()), ..Self::of(statement, text.at(), message) }
+    }
+
+    /// About the first action of a statement that `test` says most of, or about its exception.
+    fn of_action(statement: &Statement, test: impl Fn(&Pattern) -> Truth, message: impl Into<String>) -> Self {
+        match &statement.action {
+            Selection::Only(items) => match items.list.iter().rev().max_by_key(|t| test(&t.pattern)) {
+                Some(text) => Self::of_text(statement, text, message),
+                None => Self::of(statement, items.at, message),
+            },
+            Selection::Except(items) => Self::of(statement, items.at, message),
+            Selection::Absent | Selection::Unknown => Self::of(statement, None, message),
+        }
     }
 }
 
@@ -134,6 +161,13 @@ impl Reason {
 impl Policy {
     fn ask<T>(&self, fact: fn(&Policy) -> Fact<T>) -> Fact<T> {
         if self.document.unknown || self.is_refused() { Fact::unknown() } else { fact(self) }
+    }
+
+    /// What its author wants to hear is also said of a policy that AWS refuses for something else; only where there is no
+    /// statement to speak of, nothing is.
+    fn ask_of_text<T>(&self, fact: impl Fn(&Policy) -> Fact<T>) -> Fact<T> {
+        let empty = self.document.statements.is_empty() && !self.refused.is_empty();
+        if self.document.unknown || empty { Fact::unknown() } else { fact(self) }
     }
 
     /// Whether AWS refuses the policy.
@@ -206,6 +240,11 @@ impl Policy {
             wildcard_resource_sensitive: self.wildcard_resource_sensitive(),
         }
     }
+}
+
+/// Unknown where something may be there, else false.
+fn maybe(open: bool) -> Truth {
+    if open { Truth::Unknown } else { Truth::False }
 }
 
 /// Whether the policy grants by itself to principals that it names.

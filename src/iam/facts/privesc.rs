@@ -3,13 +3,14 @@
 //! A method holds when all its actions are allowed; the resources of its key action decide whether on everything, only on
 //! named resources, or under conditions that limit it. Unconditional Denies take away, conditional ones do not.
 
-use super::{Fact, Reason, allows};
+use super::{Fact, Reason, allows, maybe};
 use crate::iam::arn::{anywhere, is_every_resource};
 use crate::iam::catalogue::{Method, Tier, catalogue, methods};
 use crate::iam::condition::{Condition, KeyState};
 use crate::iam::document::{Document, Selection, Statement};
 use crate::iam::pattern::{Pattern, Token};
 use crate::iam::pins::is_caller_context;
+use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 use std::collections::BTreeMap;
@@ -66,6 +67,53 @@ pub(crate) fn escalations(policy: &Policy) -> Fact<Escalations> {
     });
     let why = why.collect();
     Fact::new((!unknown).then_some(found), why)
+}
+
+/// Whether one of the ways of these tiers is open on all resources; a reason for each element that opens some.
+pub(crate) fn escalates(policy: &Policy, tiers: &[Tier]) -> Fact<bool> {
+    if policy.kind != PolicyKind::Identity {
+        return Fact::not_applicable();
+    }
+    let document = &policy.document;
+    let mut judge = Judge { document, owner: policy.account.as_deref(), known: BTreeMap::new() };
+    let mut found = Truth::False;
+    let mut held = Vec::new();
+    for method in methods().iter().filter(|m| tiers.contains(&m.tier)) {
+        let reach = judge.method(method);
+        found = found.or(reach.all);
+        if reach.all == Truth::True {
+            held.push((method, reach));
+        }
+    }
+    let kept = sort_out(&held);
+    let ids: Vec<_> = kept.definite.iter().chain(&kept.environment).collect();
+    let methods = held.iter().map(|(method, _)| *method).filter(|m| ids.contains(&&m.id));
+    Fact::of(found, reasons(document, methods))
+}
+
+/// At most this many ways are named at one element.
+const MAX_NAMED: usize = 3;
+
+/// One reason for each action element that opens ways to escalate.
+fn reasons(document: &Document, methods: impl Iterator<Item = &'static Method>) -> Vec<Reason> {
+    let mut out: Vec<(Reason, Vec<String>)> = Vec::new();
+    for method in methods {
+        let key = Pattern::parse(&method.key_action);
+        let Some(allow) = allows(document).find(|s| s.action.touches(&key) != Truth::False) else { continue };
+        let way = format!("`{}`", method.spelt.join("` with `"));
+        let reason = Reason::of_action(allow, |t| t.overlaps(&key), "");
+        match out.iter_mut().find(|(r, _)| (r.statement, r.at) == (reason.statement, reason.at)) {
+            Some((_, ways)) => ways.push(way),
+            None => out.push((reason, vec![way])),
+        }
+    }
+    let told = |(reason, ways): (Reason, Vec<String>)| {
+        let more = ways.len().saturating_sub(MAX_NAMED);
+        let named = ways.into_iter().take(MAX_NAMED).collect::<Vec<_>>().join(", ");
+        let text = if more == 0 { format!("by {named}") } else { format!("by {named} and {more} other ways") };
+        Reason { text, ..reason }
+    };
+    out.into_iter().map(told).collect()
 }
 
 fn is_own_strength(tier: Tier) -> bool {
@@ -159,15 +207,17 @@ fn reach(document: &Document, owner: Option<&str>, method: &Method, action: &str
 }
 
 /// Resources that an action works on.
-struct Type {
-    pattern: Pattern,
+pub(super) struct Type {
+    /// Their ARNs.
+    pub(super) pattern: Pattern,
     /// Every request names one of them.
     required: bool,
     /// The action works on no resource in particular, and is granted on `*` only.
     anything: bool,
 }
 
-fn types(action: &str, kind: &str) -> Vec<Type> {
+/// The resources that an action works on; of the kinds whose names begin with `kind/` only, if given.
+pub(super) fn types(action: &str, kind: &str) -> Vec<Type> {
     let of_kind = |p: &Pattern| {
         let name = p.split(':', 6).get(5).map(Pattern::literal_prefix).unwrap_or_default();
         kind.is_empty() || name.strip_prefix(kind).is_some_and(|rest| rest == "/")
@@ -182,15 +232,21 @@ fn types(action: &str, kind: &str) -> Vec<Type> {
 }
 
 /// Whether an Allow is of all resources of a type, in its account and wherever it applies.
-fn covers_type(allow: &Statement, kind: &Type, owner: Option<&str>) -> Truth {
+pub(super) fn covers_type(allow: &Statement, kind: &Type, owner: Option<&str>) -> Truth {
     match &allow.resource {
         resource if kind.anything => resource.is_every_resource(),
+        resource => covers_anywhere(resource, &kind.pattern, owner),
+    }
+}
+
+/// Whether all of `kind` is selected, in its account and wherever it applies.
+pub(super) fn covers_anywhere(resource: &Selection<Text>, kind: &Pattern, owner: Option<&str>) -> Truth {
+    match resource {
         Selection::Only(items) => {
-            let open = if items.rest { Truth::Unknown } else { Truth::False };
-            let each = items.list.iter().map(|text| anywhere(&text.pattern, owner).covers(&kind.pattern));
-            each.fold(open, Truth::or)
+            let each = items.list.iter().map(|text| anywhere(&text.pattern, owner).covers(kind));
+            each.fold(maybe(items.rest), Truth::or)
         }
-        other => other.covers(&kind.pattern),
+        other => other.covers(kind),
     }
 }
 

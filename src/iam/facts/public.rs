@@ -1,9 +1,11 @@
 //! Whether an Allow reaches an unbounded set of accounts, or anybody.
 
 use super::callers::{is_pinned, is_unbounded, is_undone};
-use super::{Fact, Reason, allows, names_principals};
-use crate::iam::Policy;
+use super::{Fact, Reason, allows, maybe, names_principals};
+use crate::iam::catalogue::{Level, catalogue};
 use crate::iam::document::{PrincipalKind, Selection, Statement};
+use crate::iam::pattern::Pattern;
+use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
 /// Whether the policy is public.
@@ -21,6 +23,60 @@ pub(crate) fn public(policy: &Policy) -> Fact<bool> {
         found = found.or(reached);
     }
     Fact::of(found, why)
+}
+
+/// Whether the policy is public to anybody, identities that a provider vouches for aside.
+pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
+    public_allows(policy, |allow| match &allow.principal {
+        Selection::Except(_) => Truth::True,
+        Selection::Only(items) => {
+            let each = items.list.iter().map(|p| match p.kind {
+                PrincipalKind::Anyone | PrincipalKind::Aws => Truth::True,
+                PrincipalKind::Unknown => Truth::Unknown,
+                _ => Truth::False,
+            });
+            each.fold(maybe(items.rest), Truth::or)
+        }
+        Selection::Unknown => Truth::Unknown,
+        Selection::Absent => Truth::False,
+    })
+}
+
+/// Whether the policy lets the public do everything with the resource.
+pub(crate) fn public_to_everything(policy: &Policy) -> Fact<bool> {
+    let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };
+    let everything = Pattern::parse(&format!("{service}:*"));
+    public_allows(policy, |allow| allow.action.covers(&everything))
+}
+
+/// Whether the policy lets the public do more than read: write, delete, or change who may do what.
+pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
+    let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };
+    let Some(service) = catalogue().service(service) else { return Fact::not_applicable() };
+    let writes = |level| matches!(level, Level::Write | Level::Permissions | Level::Tagging);
+    public_allows(policy, |allow| {
+        let mut found = Truth::False;
+        for action in service.actions.iter().filter(|a| writes(a.level)) {
+            found = found.or(allow.action.covers(&Pattern::parse(&action.name)));
+            if found == Truth::True {
+                break;
+            }
+        }
+        found
+    })
+}
+
+fn public_allows(policy: &Policy, also: impl Fn(&Statement) -> Truth) -> Fact<bool> {
+    if !names_principals(policy) {
+        return Fact::not_applicable();
+    }
+    super::grants::each_allow(policy, |allow| {
+        let reached = reaches_everybody(policy, allow);
+        if reached == Truth::False {
+            return (reached, None);
+        }
+        (reached.and(also(allow)), Some(reason(allow)))
+    })
 }
 
 /// Whether this Allow is public.
@@ -44,20 +100,26 @@ pub(super) fn reaches_everybody(policy: &Policy, allow: &Statement) -> Truth {
 fn reason(allow: &Statement) -> Reason {
     let (who, at) = match &allow.principal {
         Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
-            Some(p) => ("the principal `*` is anybody".to_owned(), p.text.at()),
+            Some(p) => ("the principal `*` is anybody".to_owned(), Some(&p.text)),
             None => {
                 let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
                 let name = first.map_or_else(String::new, |p| p.text.display());
                 let text = format!("`{name}` issues tokens to anybody, and no claim is pinned");
-                (text, first.and_then(|p| p.text.at()))
+                (text, first.map(|p| &p.text))
             }
         },
-        Selection::Except(items) => ("`NotPrincipal` on an Allow lets in everybody else".to_owned(), items.at),
+        Selection::Except(items) => {
+            return Reason::of(allow, items.at, "`NotPrincipal` on an Allow lets in everybody else");
+        }
         Selection::Absent | Selection::Unknown => (String::new(), None),
     };
     let beside = match allow.conditions.list.first() {
         None => String::new(),
         Some(first) => format!("; {} does not limit the caller to known accounts or networks", first.name()),
     };
-    Reason::of(allow, at, format!("{who}{beside}"))
+    let text = format!("{who}{beside}");
+    match at {
+        Some(at) => Reason::of_text(allow, at, text),
+        None => Reason::of(allow, None, text),
+    }
 }

@@ -63,8 +63,8 @@ pub(crate) fn action(policy: &Policy) -> Fact<Breadth> {
 fn reason(allow: &Statement, breadth: Breadth) -> Option<Reason> {
     match &allow.action {
         Selection::Only(items) => {
-            let item = items.list.iter().find(|t| of_text(t).0 == breadth)?;
-            Some(Reason::of(allow, item.at(), format!("`{}` is a wildcard", item.display())))
+            let item = items.list.iter().find(|t| breadths(t).0 == breadth)?;
+            Some(Reason::of_text(allow, item, format!("`{}` is a wildcard", item.display())))
         }
         Selection::Except(items) => {
             Some(Reason::of(allow, items.at, "`NotAction` on an Allow grants every other action, future ones included"))
@@ -81,13 +81,14 @@ fn breadth(allow: &Statement) -> (Breadth, Breadth) {
         Selection::Except(_) => (Breadth::NotAction, Breadth::NotAction),
         Selection::Only(items) => {
             let most = if items.rest { Breadth::All } else { Breadth::None };
-            let each = items.list.iter().map(of_text);
+            let each = items.list.iter().map(breadths);
             each.fold((Breadth::None, most), |(low, high), (l, h)| (low.max(l), high.max(h)))
         }
     }
 }
 
-fn of_text(text: &Text) -> (Breadth, Breadth) {
+/// The least and the greatest that one text can be.
+pub(super) fn breadths(text: &Text) -> (Breadth, Breadth) {
     let pattern = &text.pattern;
     let all = pattern.covers(&Pattern::any_action());
     let service = match pattern.split(':', 2).as_slice() {

@@ -1,11 +1,17 @@
 //! Data Lifecycle Manager: snapshot policies.
 
-use super::super::mapping::{Kind, Literal, Row, boolean, objects};
+use super::super::mapping::{Kind, Literal, Row, boolean, objects, text};
 
 /// Absent is false (CrossRegionCopyRule and EncryptionConfiguration API references).
-const RULE: &[Row] = &[boolean("encrypted", "encrypted", "Encrypted").default(Literal::Bool(false))];
-const COPY: &[Row] = &[boolean("encrypted", "encryption_configuration.encrypted", "EncryptionConfiguration.Encrypted")
-    .default(Literal::Bool(false))];
+const RULE: &[Row] = &[
+    boolean("encrypted", "encrypted", "Encrypted").default(Literal::Bool(false)),
+    text("cmk_arn", "cmk_arn", "CmkArn"),
+];
+const COPY: &[Row] = &[
+    boolean("encrypted", "encryption_configuration.encrypted", "EncryptionConfiguration.Encrypted")
+        .default(Literal::Bool(false)),
+    text("cmk_arn", "encryption_configuration.cmk_arn", "EncryptionConfiguration.CmkArn"),
+];
 
 pub(super) const KINDS: &[Kind] = &[Kind {
     name: "dlm.policy",

@@ -1,6 +1,6 @@
-//! EBS: volumes and the account's encryption by default.
+//! EBS: volumes, snapshots and the account's switches.
 
-use super::super::mapping::{Kind, Literal, boolean, map, node, text};
+use super::super::mapping::{Kind, Literal, boolean, map, node, nodes, text};
 use super::spellings::tag_list;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -20,12 +20,50 @@ pub(super) const KINDS: &[Kind] = &[
         companions: &[],
     },
     Kind {
+        name: "ebs.attachment",
+        terraform: &["aws_volume_attachment"],
+        cloudformation: &["AWS::EC2::VolumeAttachment", "AWS::EC2::Instance"],
+        identity: &[],
+        rows: &[nodes("volumes", "ebs.volume", "volume_id", "VolumeId|Volumes[].VolumeId")],
+        companions: &[],
+    },
+    Kind {
+        name: "ebs.snapshot",
+        terraform: &["aws_ebs_snapshot", "aws_ebs_snapshot_copy", "aws_ebs_snapshot_import"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[
+            node("volume", "ebs.volume", "volume_id", ""),
+            node("source", "ebs.snapshot", "source_snapshot_id", ""),
+            // Only copies and imports have the argument; absent is false (provider documentation).
+            boolean("encrypted", "encrypted", ""),
+            text("kms_key_id", "kms_key_id", ""),
+        ],
+        companions: &[],
+    },
+    Kind {
+        name: "ebs.snapshot_block_public_access",
+        terraform: &["aws_ebs_snapshot_block_public_access"],
+        cloudformation: &["AWS::EC2::SnapshotBlockPublicAccess"],
+        identity: &[],
+        rows: &[text("state", "state", "State")],
+        companions: &[],
+    },
+    Kind {
         name: "ebs.encryption_by_default",
         terraform: &["aws_ebs_encryption_by_default"],
         cloudformation: &[],
         identity: &[],
         // The provider's default is true (provider documentation, aws_ebs_encryption_by_default).
         rows: &[boolean("enabled", "enabled", "").default(Literal::Bool(true))],
+        companions: &[],
+    },
+    Kind {
+        name: "ebs.default_key",
+        terraform: &["aws_ebs_default_kms_key"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[text("key_arn", "key_arn", "")],
         companions: &[],
     },
 ];

@@ -4,9 +4,14 @@ mod account;
 mod acm;
 mod alexa;
 mod amplify;
+mod analytics;
 mod apigateway;
 mod appflow;
+mod appstream;
 mod appsync;
+mod autoscaling;
+mod backup;
+mod batch;
 mod bedrock;
 mod cloudformation;
 mod cloudfront;
@@ -22,33 +27,58 @@ mod comprehend;
 mod config;
 mod connect;
 mod datasync;
+mod directconnect;
 mod directoryservice;
 mod dlm;
+mod dms;
+mod docdb;
+mod documents;
+mod dynamodb;
 mod ebs;
 mod ec2;
+mod ecr;
+mod ecs;
+mod efs;
+mod eks;
+mod elasticache;
 mod elasticbeanstalk;
+mod elb;
+mod elbv2;
+mod emr;
 mod eventbridge;
+mod fsx;
 mod gamelift;
 mod glacier;
 mod globalaccelerator;
+mod glue;
 mod guardduty;
 mod iam;
 mod identitystore;
+mod imagebuilder;
 mod inspector;
 mod iot;
 mod kendra;
+mod kinesis;
 mod kms;
+mod lambda;
 mod lightsail;
 mod logs;
 mod macie;
 mod managedblockchain;
+mod mq;
+mod msk;
 mod mwaa;
+mod neptune;
+mod networkfirewall;
+mod opensearch;
 mod opsworks;
 mod organizations;
 mod pinpoint;
 mod provider;
 mod rds;
 mod rds_cluster;
+mod redshift;
+mod route53;
 mod s3;
 mod sagemaker;
 mod secrets;
@@ -73,9 +103,14 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     acm::KINDS,
     alexa::KINDS,
     amplify::KINDS,
+    analytics::KINDS,
     apigateway::KINDS,
     appflow::KINDS,
+    appstream::KINDS,
     appsync::KINDS,
+    autoscaling::KINDS,
+    backup::KINDS,
+    batch::KINDS,
     bedrock::KINDS,
     cloudformation::KINDS,
     cloudfront::KINDS,
@@ -91,27 +126,56 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     config::KINDS,
     connect::KINDS,
     datasync::KINDS,
+    directconnect::KINDS,
     directoryservice::KINDS,
     dlm::KINDS,
+    dms::KINDS,
+    docdb::KINDS,
+    documents::KINDS,
+    dynamodb::KINDS,
     ebs::KINDS,
-    ec2::KINDS,
+    ec2::GATEWAYS,
+    ec2::GROUPS,
+    ec2::IMAGES,
+    ec2::INSTANCES,
+    ec2::NACLS,
+    ec2::ROUTES,
+    ec2::VPC,
+    ecr::KINDS,
+    ecs::KINDS,
+    efs::KINDS,
+    eks::KINDS,
+    elasticache::KINDS,
     elasticbeanstalk::KINDS,
+    elb::KINDS,
+    elbv2::KINDS,
+    emr::KINDS,
     eventbridge::KINDS,
+    fsx::KINDS,
     gamelift::KINDS,
     glacier::KINDS,
     globalaccelerator::KINDS,
+    glue::KINDS,
     guardduty::KINDS,
     iam::KINDS,
     identitystore::KINDS,
+    imagebuilder::KINDS,
     inspector::KINDS,
     iot::KINDS,
     kendra::KINDS,
+    kinesis::KINDS,
     kms::KINDS,
+    lambda::KINDS,
     lightsail::KINDS,
     logs::KINDS,
     macie::KINDS,
     managedblockchain::KINDS,
+    mq::KINDS,
+    msk::KINDS,
     mwaa::KINDS,
+    neptune::KINDS,
+    networkfirewall::KINDS,
+    opensearch::KINDS,
     opsworks::KINDS,
     organizations::KINDS,
     pinpoint::KINDS,
@@ -119,6 +183,8 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     rds::CLASSIC,
     rds::KINDS,
     rds_cluster::KINDS,
+    redshift::KINDS,
+    route53::KINDS,
     s3::KINDS,
     sagemaker::KINDS,
     secrets::KINDS,

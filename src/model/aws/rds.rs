@@ -54,7 +54,7 @@ const INSTANCE: Kind = Kind {
             .default(Literal::Bool(false)),
         text("backup_replication_region", "", "AutomaticBackupReplicationRegion"),
         node("backup_replication_key", "kms.key", "", "AutomaticBackupReplicationKmsKeyId"),
-        texts("classic_security_groups", "", "DBSecurityGroups"),
+        nodes("listed_security_groups", "ec2.security_group", "", "DBSecurityGroups"),
         map("tags", "tags", "Tags").cloudformation_via(tag_list),
     ],
     companions: &[],
@@ -144,12 +144,12 @@ const SUBNET_GROUP: Kind = Kind {
 /// EC2-Classic ended in 2022: such groups stand in old templates only.
 pub(super) const CLASSIC: &[Kind] = &[Kind {
     name: "rds.classic_security_group",
-    terraform: &[],
+    terraform: &["aws_db_security_group", "aws_redshift_security_group"],
     cloudformation: &["AWS::RDS::DBSecurityGroup", "AWS::Redshift::ClusterSecurityGroup"],
     identity: &[],
     rows: &[
-        text("description", "", "GroupDescription|Description"),
-        texts("cidrs", "", "DBSecurityGroupIngress[].CIDRIP"),
+        text("description", "description", "GroupDescription|Description"),
+        texts("cidrs", "ingress[].cidr", "DBSecurityGroupIngress[].CIDRIP"),
     ],
     companions: &[Companion {
         terraform: &[],

@@ -1,6 +1,7 @@
 //! Where the two languages spell the same value differently: CloudFormation's spelling to Terraform's.
 
-use crate::value::{Entry, Kind, List, Map, Reason, Unknown, Value};
+use super::super::cloud_control;
+use crate::value::{Entry, Kind, List, Map, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// `Enabled`, `ENABLED` to true, any other text to false.
@@ -76,7 +77,7 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     let Kind::List(list) = &value.kind else { return value.clone() };
     let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
     for pair in &list.items {
-        let entry = |names: &[&str]| names.iter().find_map(|name| pair.get(name));
+        let entry = |names: &[&str]| names.iter().find_map(|name| cloud_control::entry(pair.as_map()?, name));
         match (entry(keys).and_then(|k| k.value.as_str()), entry(values)) {
             (Some(key), Some(entry)) => {
                 out.entries.push(Entry { key: Arc::from(key), at: entry.at, value: entry.value.clone() });
@@ -85,4 +86,94 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
         }
     }
     Kind::Map(Arc::new(out)).into()
+}
+
+/// Text in lower case.
+pub(super) fn lower(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Value::string(text.to_ascii_lowercase()),
+        None => value.clone(),
+    }
+}
+
+/// A load balancer's scheme as whether it is internal.
+pub(super) fn internal(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => Kind::Bool(text == "internal").into(),
+        None => value.clone(),
+    }
+}
+
+/// An empty text or list names nothing: null.
+pub(super) fn not_empty(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() => Value::null(),
+        Kind::List(list) if list.items.is_empty() && list.rest.is_none() => Value::null(),
+        _ => value.clone(),
+    }
+}
+
+/// The name of what AWS makes by itself is as good as none: null.
+pub(super) fn not_default(value: &Value) -> Value {
+    match &value.kind {
+        Kind::String(text) if text.is_empty() || &**text == "default" => Value::null(),
+        _ => value.clone(),
+    }
+}
+
+/// Of a list of names those that hold a `*`, or may hold one; names of single resources are left out.
+pub(super) fn wildcards(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let may_match_many = |item: &&Value| match &item.kind {
+        Kind::String(text) => text.contains('*'),
+        Kind::Template(parts) => parts.iter().any(|part| match part {
+            Part::Literal(text) => text.contains('*'),
+            Part::Reference(_) => false,
+            Part::Unknown(_) => true,
+        }),
+        Kind::Reference(_) => false,
+        _ => true,
+    };
+    let items = list.items.iter().filter(may_match_many).cloned().collect();
+    Kind::List(Arc::new(List { items, rest: list.rest.clone() })).into()
+}
+
+/// Terraform's `log_publishing_options` by log type; a log that is named is on unless it says otherwise.
+pub(super) fn named_logs(value: &Value) -> Value {
+    let Kind::List(list) = &value.kind else { return value.clone() };
+    let mut out = Map { entries: Vec::new(), rest: list.rest.clone() };
+    for item in &list.items {
+        match item.get("log_type").and_then(|entry| entry.value.as_str()) {
+            Some(log_type) => out.entries.push(log(log_type, item, "enabled", "cloudwatch_log_group_arn", true)),
+            None => out.rest = out.rest.take().or_else(|| Some(Unknown::new(Reason::Computed, "log_type"))),
+        }
+    }
+    Kind::Map(Arc::new(out)).into()
+}
+
+/// CloudFormation's `LogPublishingOptions`, which is by log type already; a log is on if it says so.
+pub(super) fn keyed_logs(value: &Value) -> Value {
+    let Kind::Map(map) = &value.kind else { return value.clone() };
+    let entry = |e: &Entry| match e.value.kind {
+        Kind::Map(_) => log(&e.key, &e.value, "Enabled", "CloudWatchLogsLogGroupArn", false),
+        _ => e.clone(),
+    };
+    Kind::Map(Arc::new(Map { entries: map.entries.iter().map(entry).collect(), rest: map.rest.clone() })).into()
+}
+
+/// One log as `{enabled, group}`.
+fn log(log_type: &str, item: &Value, switch: &str, group: &str, default: bool) -> Entry {
+    let named = |key: &str, found: Entry| Entry { key: Arc::from(key), ..found };
+    let open = item.as_map().and_then(|map| map.rest.clone());
+    let enabled = item.get(switch).filter(|e| !e.value.is_null()).cloned().map(|e| named("enabled", e));
+    let missing = |key: &str| Entry {
+        key: Arc::from(key),
+        at: None,
+        value: open.clone().map_or_else(|| Kind::Bool(default).into(), |why| Kind::Unknown(why).into()),
+    };
+    let mut entries = vec![enabled.unwrap_or_else(|| missing("enabled"))];
+    let target = item.get(group).map(|e| Entry { value: not_empty(&e.value), ..e.clone() });
+    entries.extend(target.map(|e| named("group", e)));
+    let at = item.origin.at;
+    Entry { key: Arc::from(log_type), at, value: Value::map(entries).at(item.origin.clone()) }
 }

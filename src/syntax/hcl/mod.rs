@@ -175,11 +175,23 @@ fn drop_duplicates(body: &mut Body) -> Vec<Fault> {
 
 fn comments(text: &str, tokens: &[Token]) -> Vec<Comment> {
     let comments = tokens.iter().filter(|t| t.kind == Kind::Comment);
-    comments.map(|t| Comment { span: t.span(), own_line: begins_line(text, t.start as usize) }).collect()
+    comments
+        .map(|t| Comment { span: t.span(), own_line: super::comments::begins_line(text, t.start as usize) })
+        .collect()
 }
 
-/// Whether nothing but white space stands before `at` on its line.
-fn begins_line(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
-    before.is_empty() || before.ends_with('\n')
+/// The stretches between brackets, from the opening one to the closing one, in the order of the closing ones; heredocs too.
+pub(crate) fn brackets(text: &str) -> Vec<Span> {
+    let (tokens, _) = Lexer::new(text).finish();
+    let (mut open, mut out): (Vec<u32>, Vec<Span>) = (Vec::new(), Vec::new());
+    for token in tokens {
+        match token.kind {
+            Kind::Open(_) | Kind::TemplateOpen | Kind::Heredoc => open.push(token.start),
+            Kind::Close(_) | Kind::TemplateClose | Kind::HeredocEnd => {
+                out.extend(open.pop().map(|start| Span { start, end: token.end }));
+            }
+            _ => {}
+        }
+    }
+    out
 }

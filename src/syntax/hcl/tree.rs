@@ -9,7 +9,6 @@ pub(crate) struct File {
     /// Attributes and blocks.
     pub(crate) body: Body,
     /// All comments, in order.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read where comments suppress findings"))]
     pub(crate) comments: Vec<Comment>,
 }
 

@@ -80,7 +80,7 @@ fn write_quoted(text: &str, out: &mut String) {
 }
 
 /// The value of JSON text: objects, tuples, and what is in them.
-pub(super) fn decode(text: &str) -> Result<Value, String> {
+pub(crate) fn decode(text: &str) -> Result<Value, String> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value()?;
     reader.space();

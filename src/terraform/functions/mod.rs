@@ -35,6 +35,8 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use json::decode as decode_json;
+
 use super::value::Value;
 use crate::value::{Reason, Unknown as Cause};
 use rustc_hash::FxHashMap;

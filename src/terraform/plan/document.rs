@@ -1,10 +1,13 @@
 //! The parts of `terraform show -json` that are read, as its format (versions 0.1 to 1.x) has them. Everything else is
-//! skipped. Nesting is bounded by the JSON reader, which stops at 128 levels.
+//! skipped. Nesting of modules, and of each value, is bounded by the JSON reader, which stops at 128 levels.
 
 use crate::problem::{Code, Problem};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,117 +16,158 @@ const BINARY: Code = Code("read/binary-plan");
 /// A file that is not JSON, or not a plan.
 const INVALID: Code = Code("syntax/plan");
 
-/// A plan, or a state.
+/// Text of the document, borrowed from it where it has no escapes.
+pub(super) type Text<'d> = Cow<'d, str>;
+
+/// A plan, or a state. Values are kept as the text that they are, and read one resource at a time: a plan says
+/// everything three times, and most of it is never asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Document {
+pub(super) struct Document<'d> {
     /// What a plan leads to.
-    pub(super) planned_values: Option<Values>,
+    #[serde(borrow)]
+    pub(super) planned_values: Option<Values<'d>>,
     /// What a state holds.
-    pub(super) values: Option<Values>,
+    #[serde(borrow)]
+    pub(super) values: Option<Values<'d>>,
     /// What was there before; it has the data sources that could be read.
-    pub(super) prior_state: Option<State>,
-    pub(super) resource_changes: Vec<Change>,
-    pub(super) configuration: Option<Written>,
+    #[serde(borrow)]
+    pub(super) prior_state: Option<State<'d>>,
+    #[serde(borrow)]
+    pub(super) resource_changes: Vec<Change<'d>>,
+    #[serde(borrow)]
+    pub(super) configuration: Option<Written<'d>>,
+    /// The input variables of the root.
+    #[serde(borrow)]
+    pub(super) variables: BTreeMap<String, Variable<'d>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct State {
-    pub(super) values: Option<Values>,
+pub(super) struct State<'d> {
+    #[serde(borrow)]
+    pub(super) values: Option<Values<'d>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Values {
-    pub(super) root_module: Module,
+pub(super) struct Values<'d> {
+    #[serde(borrow)]
+    pub(super) root_module: Module<'d>,
 }
 
 /// A module instance with its resource instances.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Module {
+pub(super) struct Module<'d> {
     /// `module.a[0].module.b`, empty for the root.
-    pub(super) address: String,
-    pub(super) resources: Vec<Instance>,
-    pub(super) child_modules: Vec<Module>,
+    #[serde(borrow)]
+    pub(super) address: Text<'d>,
+    #[serde(borrow)]
+    pub(super) resources: Vec<Instance<'d>>,
+    #[serde(borrow)]
+    pub(super) child_modules: Vec<Module<'d>>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Instance {
-    pub(super) address: String,
-    #[serde(default)]
-    pub(super) mode: String,
-    #[serde(rename = "type")]
-    pub(super) type_name: String,
-    pub(super) name: String,
+pub(super) struct Instance<'d> {
+    #[serde(borrow)]
+    pub(super) address: Text<'d>,
+    #[serde(borrow, default)]
+    pub(super) mode: Text<'d>,
+    #[serde(borrow, rename = "type")]
+    pub(super) type_name: Text<'d>,
+    #[serde(borrow)]
+    pub(super) name: Text<'d>,
     /// A number, a string, or null.
     #[serde(default)]
     pub(super) index: Json,
-    #[serde(default)]
-    pub(super) values: Json,
+    #[serde(borrow, default)]
+    pub(super) values: Option<&'d RawValue>,
     /// `true` at the places that are sensitive.
-    #[serde(default)]
-    pub(super) sensitive_values: Json,
+    #[serde(borrow, default)]
+    pub(super) sensitive_values: Option<&'d RawValue>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Change {
-    pub(super) address: String,
+pub(super) struct Change<'d> {
+    #[serde(borrow)]
+    pub(super) address: Text<'d>,
     /// Set for an object that is to be replaced, beside the one with the same address that stays.
     #[serde(default)]
-    pub(super) deposed: Option<String>,
-    #[serde(default)]
-    pub(super) change: Difference,
+    pub(super) deposed: Option<IgnoredAny>,
+    #[serde(borrow, default)]
+    pub(super) change: Difference<'d>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Difference {
+pub(super) struct Difference<'d> {
     /// `true` at the places that are known after apply.
-    pub(super) after_unknown: Json,
+    #[serde(borrow)]
+    pub(super) after_unknown: Option<&'d RawValue>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Written {
-    pub(super) root_module: WrittenModule,
+pub(super) struct Written<'d> {
+    #[serde(borrow)]
+    pub(super) root_module: WrittenModule<'d>,
 }
 
 /// A module as it is written, once for all its instances.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct WrittenModule {
-    pub(super) resources: Vec<WrittenResource>,
-    pub(super) module_calls: BTreeMap<String, ModuleCall>,
+pub(super) struct WrittenModule<'d> {
+    #[serde(borrow)]
+    pub(super) resources: Vec<WrittenResource<'d>>,
+    #[serde(borrow)]
+    pub(super) module_calls: BTreeMap<String, ModuleCall<'d>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct ModuleCall {
-    pub(super) module: WrittenModule,
+pub(super) struct ModuleCall<'d> {
+    #[serde(borrow)]
+    pub(super) module: WrittenModule<'d>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct WrittenResource {
+pub(super) struct WrittenResource<'d> {
     /// Within its module.
-    pub(super) address: String,
-    #[serde(default)]
-    pub(super) expressions: Json,
+    #[serde(borrow)]
+    pub(super) address: Text<'d>,
+    #[serde(borrow, default)]
+    pub(super) expressions: Option<&'d RawValue>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Variable<'d> {
+    #[serde(borrow)]
+    pub(super) value: Option<&'d RawValue>,
+}
+
+/// One part of the document that was kept as text; null where there is none.
+///
+/// # Errors
+/// When it is nested deeper than the JSON reader goes.
+pub(super) fn tree(text: Option<&RawValue>) -> Result<Json, serde_json::Error> {
+    text.map_or(Ok(Json::Null), |text| serde_json::from_str(text.get()))
 }
 
 /// The plan in `bytes`.
 ///
 /// # Errors
 /// When they are not the JSON of a plan.
-pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Document, Problem> {
+pub(super) fn parse<'d>(bytes: &'d [u8], path: &Path) -> Result<Document<'d>, Problem> {
     const COMMAND: &str = "write it as JSON with `terraform show -json FILE > plan.json` and name that file";
     if bytes.starts_with(b"PK") {
         let message = "plan is in Terraform's binary format, which only the Terraform that wrote it reads";
         return Err(Problem::of_path(BINARY, path, message).help(COMMAND));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let document: Document = serde_json::from_slice(text).map_err(|error| {
+    let document: Document<'_> = serde_json::from_slice(text).map_err(|error| {
         let line = error.line();
         let message = match error.classify() {
             // The reader's own message would show the value, which may be a secret.

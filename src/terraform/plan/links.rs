@@ -2,16 +2,17 @@
 
 use super::document::{Document, Module, WrittenModule};
 use crate::value::Reference;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// Expressions of every resource, and which addresses there are.
 #[derive(Debug, Default)]
 pub(super) struct Links<'d> {
     /// By address without any index.
-    expressions: BTreeMap<String, &'d Json>,
-    addresses: BTreeSet<&'d str>,
+    expressions: FxHashMap<String, &'d RawValue>,
+    addresses: FxHashSet<&'d str>,
 }
 
 /// Where references of one resource instance are resolved.
@@ -25,7 +26,7 @@ pub(super) struct Scope<'s> {
 
 impl<'d> Links<'d> {
     /// Of a whole plan.
-    pub(super) fn of(document: &'d Document) -> Self {
+    pub(super) fn of(document: &'d Document<'d>) -> Self {
         let mut links = Links::default();
         if let Some(configuration) = &document.configuration {
             links.expressions_of(&configuration.root_module, "");
@@ -38,16 +39,18 @@ impl<'d> Links<'d> {
     }
 
     /// As deep as the JSON reader let the document nest.
-    fn expressions_of(&mut self, module: &'d WrittenModule, prefix: &str) {
+    fn expressions_of(&mut self, module: &'d WrittenModule<'d>, prefix: &str) {
         for resource in &module.resources {
-            self.expressions.insert(format!("{prefix}{}", resource.address), &resource.expressions);
+            if let Some(expressions) = resource.expressions {
+                self.expressions.insert(format!("{prefix}{}", resource.address), expressions);
+            }
         }
         for (name, call) in &module.module_calls {
             self.expressions_of(&call.module, &format!("{prefix}module.{name}."));
         }
     }
 
-    fn addresses_of(&mut self, module: &'d Module) {
+    fn addresses_of(&mut self, module: &'d Module<'d>) {
         self.addresses.extend(module.resources.iter().map(|resource| &*resource.address));
         for child in &module.child_modules {
             self.addresses_of(child);
@@ -55,7 +58,7 @@ impl<'d> Links<'d> {
     }
 
     /// The expressions of the resource with this address.
-    pub(super) fn expressions(&self, address: &str) -> Option<&'d Json> {
+    pub(super) fn expressions(&self, address: &str) -> Option<&'d RawValue> {
         self.expressions.get(&without_indices(address)).copied()
     }
 
@@ -114,7 +117,7 @@ fn split(name: &str) -> Option<(&str, &str)> {
 }
 
 /// `module.a["x"].aws_b.c[0]` as `module.a.aws_b.c`.
-fn without_indices(address: &str) -> String {
+pub(super) fn without_indices(address: &str) -> String {
     let mut depth = 0_u32;
     let mut out = String::new();
     for (_, letter) in outside_of_quotes(address) {

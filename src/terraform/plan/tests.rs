@@ -1,14 +1,21 @@
-use super::evaluate_plan;
-use crate::source::{MemoryFiles, Sources};
-use crate::value::to_json;
+use super::{PlanInput, evaluate_plan};
+use crate::resource::Configuration;
+use crate::source::{Location, MemoryFiles, Sources};
+use crate::terraform::{Modules, Options};
+use crate::value::{Kind, Value, to_json};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 use std::sync::Arc;
 
+fn evaluate(sources: &Arc<Sources>) -> Configuration {
+    let plan = PlanInput { path: Path::new("plan.json"), source: None, raw: false };
+    evaluate_plan(sources, &Modules::default(), plan, &Options::default()).configuration
+}
+
 /// Resources and problems of the plan in `bytes`: an object by address, a reference in a known string as `value <- ref`.
 fn check(bytes: &[u8], expected: &Json) {
-    let sources = Sources::new(Arc::new(MemoryFiles::new().with("plan.json", bytes)));
-    let configuration = evaluate_plan(&sources, Path::new("plan.json"), None).configuration;
+    let sources = Arc::new(Sources::new(Arc::new(MemoryFiles::new().with("plan.json", bytes))));
+    let configuration = evaluate(&sources);
     let mut seen = serde_json::Map::new();
     for resource in &configuration.resources {
         let mut attributes = to_json(&resource.attributes);
@@ -117,4 +124,162 @@ fn what_is_no_plan_says_how_to_make_one_and_shows_no_values() {
     let message = "line 2 has a value of another type than plans have there";
     check(b"{\n\"values\": \"secret\"}", &expect("syntax/plan", message));
     check(b"{}", &expect("syntax/plan", "plan has neither `planned_values` nor `values`"));
+}
+
+const WRITTEN: &str = r#"
+variable "cidrs" { default = ["10.0.0.0/8"] }
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 443
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+  dynamic "ingress" {
+    for_each = [22]
+    content {
+      from_port   = ingress.value
+      cidr_blocks = var.cidrs
+    }
+  }
+  tags = null
+}
+module "m" {
+  for_each = toset(["x", "y"])
+  source   = "./m"
+  on       = each.key == "x"
+}
+"#;
+
+const MODULE: &str = r#"
+variable "on" {}
+resource "aws_s3_bucket" "b" {}
+resource "aws_x" "p" { on = var.on }
+resource "aws_s3_bucket_policy" "p" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Resource = aws_s3_bucket.b.arn }] })
+}
+"#;
+
+/// The text at each place, entries of maps by name and elements of lists by number; then where the value is written.
+fn places(value: &Value, path: &str, sources: &Sources, out: &mut Vec<String>) {
+    let text = |at: Location| {
+        let source = sources.get(at.source).unwrap();
+        source.text()[at.span.start as usize..at.span.end as usize].replace('\n', " ")
+    };
+    match &value.kind {
+        Kind::Map(map) => {
+            for entry in &map.entries {
+                let path = format!("{path}.{}", entry.key);
+                let at = entry.at.map_or_else(String::new, text);
+                let from = entry.value.origin.at.map_or_else(String::new, text);
+                if !matches!(entry.value.kind, Kind::List(_) | Kind::Map(_)) {
+                    out.push(format!("{path}: {at} <- {from}"));
+                } else if !at.is_empty() {
+                    out.push(format!("{path}: {at}"));
+                }
+                places(&entry.value, &path, sources, out);
+            }
+        }
+        Kind::List(list) => {
+            for (index, item) in list.items.iter().enumerate() {
+                let path = format!("{path}[{index}]");
+                if !matches!(item.kind, Kind::Map(_)) {
+                    out.push(format!("{path}: {}", item.origin.at.map_or_else(String::new, text)));
+                }
+                places(item, &path, sources, out);
+            }
+        }
+        Kind::Document(document) => places(&document.root, path, sources, out),
+        _ => {}
+    }
+}
+
+#[test]
+fn values_stand_where_the_configuration_beside_the_plan_writes_them() {
+    let rule = |port: u32, cidr: &str| json!({ "from_port": port, "cidr_blocks": [cidr], "self": false });
+    let resource = |address: &str, kind: &str, name: &str, values: &Json| json!({ "address": address, "mode": "managed", "type": kind, "name": name, "values": values });
+    let y = "module.m[\"y\"]";
+    let inner = [
+        resource(&format!("{y}.aws_x.p"), "aws_x", "p", &json!({ "on": false, "more": 1 })),
+        resource(&format!("{y}.aws_s3_bucket_policy.p"), "aws_s3_bucket_policy", "p", &json!({})),
+    ];
+    // Sets stand in an order of their own.
+    let group = json!({ "ingress": [rule(22, "0.0.0.0/0"), rule(443, "10.0.0.0/8")], "tags": null });
+    let group = resource("aws_security_group.g", "aws_security_group", "g", &group);
+    let unknown = json!({ "policy": true });
+    let policy = format!("{y}.aws_s3_bucket_policy.p");
+    let plan = json!({
+        "variables": { "cidrs": { "value": ["0.0.0.0/0"] } },
+        "planned_values": { "root_module": {
+            "resources": [group], "child_modules": [{ "address": y, "resources": inner }],
+        } },
+        "resource_changes": [{ "address": policy, "change": { "after_unknown": unknown } }],
+    });
+    let files = MemoryFiles::new()
+        .with("plan.json", plan.to_string().as_bytes())
+        .with("main.tf", WRITTEN)
+        .with("live.auto.tfvars", "cidrs = [\"0.0.0.0/0\"]\n")
+        .with("m/main.tf", MODULE);
+    let sources = Arc::new(Sources::new(Arc::new(files)));
+    let mut out = Vec::new();
+    for resource in &evaluate(&sources).resources {
+        places(&resource.attributes, &resource.address, &sources, &mut out);
+    }
+    let (policy, own): (Vec<_>, Vec<_>) = out.into_iter().partition(|line| line.contains(".policy"));
+    assert_eq!(
+        own,
+        [
+            "aws_security_group.g.ingress: ingress",
+            "aws_security_group.g.ingress[0].from_port: ingress.value <- 22",
+            "aws_security_group.g.ingress[0].cidr_blocks: var.cidrs",
+            "aws_security_group.g.ingress[0].cidr_blocks[0]: \"0.0.0.0/0\"",
+            "aws_security_group.g.ingress[0].self:  <- ",
+            "aws_security_group.g.ingress[1].from_port: 443 <- 443",
+            "aws_security_group.g.ingress[1].cidr_blocks: [\"10.0.0.0/8\"]",
+            "aws_security_group.g.ingress[1].cidr_blocks[0]: \"10.0.0.0/8\"",
+            "aws_security_group.g.ingress[1].self:  <- ",
+            "aws_security_group.g.tags: null <- null",
+            "module.m[\"y\"].aws_x.p.on: var.on <- each.key == \"x\"",
+            "module.m[\"y\"].aws_x.p.more:  <- ",
+        ]
+    );
+    // What is known only after apply is known in part from the text.
+    assert!(
+        policy.iter().any(|line| line.ends_with(".policy.Statement[0].Effect: \"Allow\" <- \"Allow\"")),
+        "{policy:?}"
+    );
+}
+
+#[test]
+fn plans_of_all_versions_are_read() {
+    let one = bucket("aws_s3_bucket.b", &json!({ "bucket": "b" }));
+    let old = json!({
+        "format_version": "0.1", "terraform_version": "0.12.31",
+        "planned_values": { "root_module": { "resources": [one] } },
+        "resource_changes": [{ "address": "aws_s3_bucket.b", "provider_name": "aws", "change": {
+            "actions": ["create"], "before": null, "after": { "bucket": "b" }, "after_unknown": { "id": true } } }],
+        "configuration": { "provider_config": { "aws": { "name": "aws" } }, "root_module": {} },
+    });
+    let new = json!({
+        "format_version": "1.2", "terraform_version": "1.14.0", "applyable": true, "complete": true, "errored": false,
+        "timestamp": "2026-01-01T00:00:00Z", "checks": [], "relevant_attributes": [], "resource_drift": [],
+        "deferred_changes": [], "action_invocations": [], "variables": { "v": { "value": { "a": [1, null] } }, "w": {} },
+        "planned_values": { "outputs": {}, "root_module": { "resources": [one] } },
+        "resource_changes": [{ "address": "aws_s3_bucket.b", "change": {
+            "actions": ["delete", "create"], "after_unknown": { "id": true }, "replace_paths": [["bucket"]],
+            "before_sensitive": false, "after_identity": {} } }],
+    });
+    let expected =
+        json!({ "aws_s3_bucket.b": { "bucket": "b", "id": { "unknown": "known after apply aws_s3_bucket.b.id" } } });
+    check_plan(&old, &expected);
+    check_plan(&new, &expected);
+}
+
+#[test]
+fn one_resource_that_cannot_be_read_costs_no_other() {
+    let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+    let one = bucket("aws_s3_bucket.deep", &json!({ "deep": "DEEP" }));
+    let other = bucket("aws_s3_bucket.b", &json!({ "bucket": "b" }));
+    let plan = json!({ "planned_values": { "root_module": { "resources": [one, other] } } });
+    let plan = plan.to_string().replace("\"DEEP\"", &deep);
+    let message = "values of `aws_s3_bucket.deep` are nested too deeply; ";
+    check(plan.as_bytes(), &json!({ "aws_s3_bucket.b": { "bucket": "b" }, "syntax/plan-resource": message }));
 }

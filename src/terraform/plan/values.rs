@@ -2,10 +2,29 @@
 
 use super::links::{Links, Scope};
 use crate::value::{Entry, Kind, Reason, Value};
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Names of attributes: an estate repeats the same few thousands of times.
+#[derive(Default)]
+pub(super) struct Names(RefCell<FxHashSet<Arc<str>>>);
+
+impl Names {
+    fn get(&self, name: &str) -> Arc<str> {
+        let known = self.0.borrow().get(name).map(Arc::clone);
+        known.unwrap_or_else(|| {
+            let new: Arc<str> = Arc::from(name);
+            self.0.borrow_mut().insert(Arc::clone(&new));
+            new
+        })
+    }
+}
 
 /// Reads the values of one resource instance.
 pub(super) struct Reader<'r> {
+    pub(super) names: &'r Names,
     pub(super) links: &'r Links<'r>,
     pub(super) scope: Scope<'r>,
     /// Its address, for saying what is not known.
@@ -38,9 +57,9 @@ impl Reader<'_> {
             };
             let value = self.value(known.get(key).unwrap_or(&Json::Null), place);
             let is_empty = value.as_list().is_some_and(|list| list.items.is_empty());
-            (!value.is_null() && !is_empty).then(|| Entry { key: key.as_str().into(), at: None, value })
+            (!value.is_null() && !is_empty).then(|| Entry { key: self.names.get(key), at: None, value })
         };
-        Value::map(known.keys().chain(beyond).filter_map(entry).collect())
+        map_of(known.keys().chain(beyond).filter_map(entry))
     }
 
     /// As deep as the JSON reader let the document nest.
@@ -114,9 +133,32 @@ impl Reader<'_> {
             };
             let value = self.value(entries.get(key).unwrap_or(&Json::Null), inner);
             let is_empty = value.as_list().is_some_and(|list| list.items.is_empty());
-            (!value.is_null() && !is_empty).then(|| Entry { key: key.as_str().into(), at: None, value })
+            (!value.is_null() && !is_empty).then(|| Entry { key: self.names.get(key), at: None, value })
         };
-        Value::map(entries.keys().chain(beyond).filter_map(one).collect())
+        map_of(entries.keys().chain(beyond).filter_map(one))
+    }
+}
+
+/// A map that takes no more room than it needs: an estate has many of them.
+fn map_of(entries: impl Iterator<Item = Entry>) -> Value {
+    let mut entries: Vec<Entry> = entries.collect();
+    entries.shrink_to_fit();
+    Value::map(entries)
+}
+
+/// JSON of which all is known, as the text of a policy.
+pub(super) fn known(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::null(),
+        Json::Bool(known) => Kind::Bool(*known).into(),
+        Json::Number(number) => number.as_f64().map_or_else(Value::null, |number| Kind::Number(number).into()),
+        Json::String(text) => Value::string(text.as_str()),
+        Json::Array(items) => Value::list(items.iter().map(known).collect()),
+        Json::Object(entries) => {
+            let entry =
+                |(key, value): (&String, &Json)| Entry { key: Arc::from(&**key), at: None, value: known(value) };
+            Value::map(entries.iter().map(entry).collect())
+        }
     }
 }
 

@@ -31,6 +31,10 @@ pub(crate) struct Options {
     pub(crate) workspace: String,
     /// Nothing outside of it is read.
     pub(crate) repository: PathBuf,
+    /// Variable files that are read when the root is evaluated for another environment.
+    pub(crate) read_elsewhere: BTreeSet<PathBuf>,
+    /// Whether resources are wanted as Terraform's own values, too.
+    pub(crate) raw: bool,
 }
 
 /// One option that gives values to variables.
@@ -40,6 +44,9 @@ pub(crate) enum Assignment {
     Value(String, String),
     /// `--var-file FILE`
     File(PathBuf),
+    /// The value that a plan has for a variable, as JSON. Where defaults and files give the same, theirs is taken, since
+    /// they say where it is written.
+    Planned(String, String),
 }
 
 impl Default for Options {
@@ -49,6 +56,8 @@ impl Default for Options {
             environment: Vec::new(),
             workspace: "default".to_owned(),
             repository: PathBuf::from("."),
+            read_elsewhere: BTreeSet::new(),
+            raw: false,
         }
     }
 }
@@ -57,7 +66,8 @@ impl Default for Options {
 #[derive(Debug)]
 pub(crate) struct Evaluation {
     pub(crate) configuration: Configuration,
-    /// As Terraform's own values, in the same order as the configuration's resources, pseudo resources left out.
+    /// Where that was asked for: as Terraform's own values, in the same order as the configuration's resources, pseudo
+    /// resources left out.
     pub(crate) raw: Vec<RawResource>,
     pub(crate) outputs: BTreeMap<Arc<str>, Value>,
     /// Directories that were called with at least one instance.
@@ -98,11 +108,13 @@ pub(crate) fn evaluate_root(
     let mut output = Output::default();
     let mut position = 0;
     // Evaluating an instance enlists those that it calls.
-    while let Some(instance) = evaluator.instance(position) {
+    while let Some(instance) = evaluator.instance(position).filter(|_| !evaluator.is_full.get()) {
         evaluator.sweep(&instance, &mut output);
         position += 1;
     }
-    finish(&evaluator, &directory, problems, output)
+    let evaluation = finish(&evaluator, &directory, problems, output);
+    evaluator.clear();
+    evaluation
 }
 
 /// Resources on their way out.
@@ -112,6 +124,7 @@ struct Output {
     outputs: BTreeMap<Arc<str>, Value>,
     files: BTreeSet<Arc<Path>>,
     problems: Vec<Problem>,
+    called: BTreeSet<PathBuf>,
 }
 
 fn finish(evaluator: &Evaluator<'_>, directory: &Path, mut problems: Vec<Problem>, mut output: Output) -> Evaluation {
@@ -132,7 +145,7 @@ fn finish(evaluator: &Evaluator<'_>, directory: &Path, mut problems: Vec<Problem
         },
         raw: raw.into_iter().flatten().collect(),
         outputs: output.outputs,
-        module_dirs_called: evaluator.called.take(),
+        module_dirs_called: output.called,
     }
 }
 
@@ -142,6 +155,10 @@ impl Evaluator<'_> {
         let module = Arc::clone(&instance.module);
         out.problems.extend(module.problems.iter().cloned());
         out.files.extend(module.files.iter().map(Arc::clone));
+        // Only what is evaluated in full counts as called: all else is still to be scanned by itself.
+        if let (Some(directory), Some(_)) = (&module.directory, &instance.caller) {
+            out.called.insert(directory.to_path_buf());
+        }
         for name in module.variables.keys() {
             self.variable(instance, name, None);
         }
@@ -199,7 +216,7 @@ impl Evaluator<'_> {
         let depends_on = depends_on(instance, declaration);
         for one in &state.instances {
             let resource = self.lowered(instance, state, one, declaration, &provider, &depends_on);
-            let raw = RawResource {
+            let raw = self.options.raw.then(|| RawResource {
                 address: Arc::clone(&one.address),
                 type_name: Arc::clone(&state.key.type_name),
                 name: Arc::clone(&state.key.name),
@@ -207,8 +224,8 @@ impl Evaluator<'_> {
                 index: one.key.clone(),
                 values: state.raw(one),
                 head: declaration.head(),
-            };
-            out.resources.push((resource, Some(raw)));
+            });
+            out.resources.push((resource, raw));
         }
     }
 

@@ -65,7 +65,9 @@ resource "terraform_data" "r" { input = [var.a, var.b, var.c, var.d, var.e] }
     };
     let value = || Assignment::Value("d".to_owned(), "cli".to_owned());
     let file = || Assignment::File(PathBuf::from("late.tfvars"));
-    check_with(&files, options(vec![]), input("z"));
+    let mut unread = input("z");
+    unread["problems"] = json!(["configuration/unread-variable-file:0"]);
+    check_with(&files, options(vec![]), unread);
     check_with(&files, options(vec![file(), value()]), input("cli"));
     check_with(&files, options(vec![value(), file()]), input("late"));
 }
@@ -467,4 +469,47 @@ fn hostile_input_ends_in_a_problem() {
     let twice = "module \"m\" {\n  source = \"./m\"\n  count  = 3\n}";
     let codes = codes(&[("main.tf", twice), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n  count  = 3\n}")]);
     assert_eq!(codes, ["limit/configuration-size"]);
+}
+
+/// Modules that call each other as `calls` says, each with a resource; the last calls none.
+fn modules(count: usize, calls: impl Fn(usize) -> Vec<usize>) -> Vec<(String, String)> {
+    let text = |n: usize| {
+        let to = calls(n).into_iter().enumerate().filter(|(_, to)| *to < count);
+        let calls: String =
+            to.map(|(k, to)| format!("module \"m{k}\" {{\n  source = \"./{}\"\n}}\n", path(n, to))).collect();
+        format!("{calls}resource \"null_resource\" \"n\" {{}}\n")
+    };
+    fn path(from: usize, to: usize) -> String {
+        if from == 0 { format!("m{to}") } else { format!("../m{to}") }
+    }
+    let file = |n: usize| if n == 0 { "main.tf".to_owned() } else { format!("m{n}/main.tf") };
+    (0..count).map(|n| (file(n), text(n))).collect()
+}
+
+#[test]
+fn module_trees_of_any_shape_end_in_one_problem_with_a_place() {
+    let check = |files: &[(String, String)], expected: Json| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        let (sources, evaluation) = evaluate(&files, Options::default());
+        let problem = |p: &Problem| {
+            let (path, line) = p.place(&sources);
+            json!([p.code.0, path.is_some() && line.is_some()])
+        };
+        let problems: Vec<Json> = evaluation.configuration.problems.iter().map(problem).collect();
+        let few = evaluation.configuration.resources.len() <= 100_000;
+        let evaluated = evaluation.module_dirs_called.len();
+        assert_eq!(json!({ "problems": problems, "few": few, "called": evaluated }), expected);
+    };
+    // A chain ends at the deepest level that is followed.
+    let depth = json!([["limit/module-depth", true]]);
+    check(&modules(60, |n| vec![n + 1]), json!({ "problems": depth, "few": true, "called": 24 }));
+    // Each level has twice as many instances as the one before.
+    let size = json!([["limit/configuration-size", true]]);
+    check(&modules(60, |n| vec![n + 1, n + 1]), json!({ "problems": size, "few": true, "called": 13 }));
+    // A module is called often, and holds much.
+    let held: String = (0..1000).map(|i| format!("resource \"null_resource\" \"n{i}\" {{}}\n")).collect();
+    let calls: String = (0..1000).map(|i| format!("module \"m{i}\" {{\n  source = \"./m\"\n}}\n")).collect();
+    let often = |text: &str| vec![("main.tf".to_owned(), calls.clone()), ("m/main.tf".to_owned(), text.to_owned())];
+    check(&often("resource \"null_resource\" \"n\" {}"), json!({ "problems": [], "few": true, "called": 1 }));
+    check(&often(&held), json!({ "problems": size, "few": true, "called": 1 }));
 }

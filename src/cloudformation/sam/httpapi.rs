@@ -1,0 +1,318 @@
+//! `AWS::Serverless::HttpApi`: an HTTP API with its stage and domain.
+
+use super::auth::{self, IAM};
+use super::cause::{Fault, Outcome, Sam, Unit};
+use super::code;
+use super::node::At;
+use super::openapi;
+use super::tags;
+use crate::syntax::data::{Node, NodeKind};
+use serde_json::json;
+
+/// Expands an HTTP API.
+pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
+    sam.check_properties(unit, "AWS::Serverless::HttpApi");
+    let mut resolved = unit.clone();
+    if let Some(cors) = unit.properties.at("CorsConfiguration") {
+        resolved.properties.put("CorsConfiguration", sam.resolved(cors));
+    }
+    let (unit, at) = (&resolved, unit.here());
+    let checked = checks(&unit.properties);
+    sam.attempt(checked);
+    let mut api = at.empty();
+    api.copy(&unit.properties, &["FailOnWarnings"]);
+    match definition(sam, unit) {
+        Some(body) => api.put("Body", body),
+        None => {
+            let uri = unit.properties.at("DefinitionUri");
+            let place = uri.map(|uri| code::place(uri, "DefinitionUri")).transpose();
+            match sam.attempt(place).flatten().flatten() {
+                Some(place) => api.put("BodyS3Location", place.into_map(["Bucket", "Key", "Version"])),
+                None => api.put("Body", uri.map_or(at, Node::here).later()),
+            }
+        }
+    }
+    sam.emit_with(&unit.cause, &unit.id, "AWS::ApiGatewayV2::Api", api, &unit.own);
+    let stage = stage(sam, unit);
+    super::domain::http(sam, unit, &stage);
+    permissions(sam, unit);
+}
+
+fn checks(properties: &Node) -> Outcome {
+    let (body, uri) = (properties.at("DefinitionBody"), properties.at("DefinitionUri"));
+    if let (Some(_), Some(uri)) = (body, uri) {
+        return Err(Fault::new(uri.here(), "only one of `DefinitionUri` and `DefinitionBody` can be set"));
+    }
+    for key in ["DisableExecuteApiEndpoint", "CorsConfiguration", "Auth"] {
+        let Some(setting) = properties.get(key).map(|pair| &pair.value).filter(|setting| !setting.is_null()) else {
+            continue;
+        };
+        if body.is_none() {
+            return Err(Fault::new(setting.here(), format!("`{key}` works only with an inline `DefinitionBody`")));
+        }
+    }
+    let invalid =
+        body.is_some_and(|body| !openapi::is_valid(body) && !body.is_intrinsic() && body.at("Fn::Transform").is_none());
+    for key in ["Auth", "CorsConfiguration", "Tags", "Description"] {
+        if let (Some(setting), true) = (properties.at(key), invalid) {
+            let message = format!("`{key}` needs a `DefinitionBody` that is a valid OpenAPI definition");
+            return Err(Fault::new(setting.here(), message));
+        }
+    }
+    Ok(())
+}
+
+fn definition(sam: &mut Sam, unit: &Unit) -> Option<Node> {
+    let written = unit.properties.at("DefinitionBody")?;
+    if !openapi::is_valid(written) {
+        return Some(written.clone());
+    }
+    let (at, properties) = (unit.here(), &unit.properties);
+    let mut body = written.clone();
+    let checked = openapi::check(&body);
+    sam.attempt(checked)?;
+    let outcome = add_auth(sam, unit, &mut body);
+    sam.attempt(outcome);
+    if let Some(cors) = properties.at("CorsConfiguration") {
+        let outcome = cors_configuration(cors);
+        if let Some(cors) = sam.attempt(outcome).flatten() {
+            body.put("x-amazon-apigateway-cors", cors);
+        }
+    }
+    if let Some(off) = properties.at("DisableExecuteApiEndpoint") {
+        super::api::disable_endpoint(&mut body, off);
+    }
+    if let (Some(title), Some(info)) = (properties.at("Name"), body.entry("info", at)) {
+        info.put("title", title.clone());
+    }
+    if let (Some(text), Some(info)) = (properties.at("Description"), body.entry("info", at)) {
+        info.put("description", text.clone());
+    }
+    let outcome = add_tags(&mut body, properties.at("Tags"), at);
+    sam.attempt(outcome);
+    if properties.at("FailOnWarnings").and_then(Node::truth) == Some(true) {
+        slash_default(&mut body);
+    }
+    Some(body)
+}
+
+/// With warnings taken for errors, the default route must begin with a slash.
+fn slash_default(body: &mut Node) {
+    for pair in body.at_mut("paths").and_then(Node::pairs_mut).into_iter().flatten() {
+        if &*pair.key == "$default" {
+            pair.key = "/$default".into();
+        }
+    }
+}
+
+fn add_tags(body: &mut Node, written: Option<&Node>, at: At) -> Outcome {
+    let mut all = match body.at("tags") {
+        Some(known) => match known.items() {
+            Some(items) => items.to_vec(),
+            None => return Err(Fault::new(known.here(), "`tags` of a definition must be a list")),
+        },
+        None => Vec::new(),
+    };
+    let map = tags::map_with_creator(tags::HTTP_API, written, at);
+    for pair in map.pairs() {
+        let known = all.iter_mut().find(|one| one.at("name").is_some_and(|name| name.is_text(&pair.key)));
+        match known {
+            Some(known) => {
+                if known.at("x-amazon-apigateway-tag-value").is_none() {
+                    known.put("x-amazon-apigateway-tag-value", pair.value.clone());
+                }
+            }
+            None => {
+                let at = At(pair.key_span);
+                all.push(
+                    at.map([
+                        ("name", at.text(pair.key.clone())),
+                        ("x-amazon-apigateway-tag-value", pair.value.clone()),
+                    ]),
+                );
+            }
+        }
+    }
+    body.put("tags", at.list(all));
+    Ok(())
+}
+
+fn cors_configuration(cors: &Node) -> Outcome<Option<Node>> {
+    let at = cors.here();
+    if let Some(on) = cors.truth() {
+        return Ok(on.then(|| at.json(&json!({"allowOrigins": ["*"]}))));
+    }
+    if !cors.is_map() || cors.is_intrinsic() {
+        return Err(Fault::new(at, "`CorsConfiguration` must be a boolean or a map"));
+    }
+    let mut out = at.empty();
+    for pair in cors.pairs() {
+        let name = match &*pair.key {
+            "AllowHeaders" => "allowHeaders",
+            "AllowMethods" => "allowMethods",
+            "AllowOrigins" => "allowOrigins",
+            "ExposeHeaders" => "exposeHeaders",
+            "MaxAge" => "maxAge",
+            "AllowCredentials" => "allowCredentials",
+            _ => {
+                return Err(Fault::new(
+                    At(pair.key_span),
+                    format!("`CorsConfiguration` has no property `{}`", pair.key),
+                ));
+            }
+        };
+        out.put(name, pair.value.clone());
+    }
+    Ok(Some(out))
+}
+
+fn add_auth(sam: &mut Sam, unit: &Unit, body: &mut Node) -> Outcome {
+    let Some(auth) = unit.properties.at("Auth") else { return Ok(()) };
+    let at = auth.here();
+    for pair in auth.pairs() {
+        if !matches!(&*pair.key, "Authorizers" | "DefaultAuthorizer" | "EnableIamAuthorizer") {
+            return Err(Fault::new(At(pair.key_span), format!("`Auth` of an HTTP API has no property `{}`", pair.key)));
+        }
+    }
+    let authorizers = auth.at("Authorizers");
+    if let Some(list) = authorizers.filter(|list| !list.is_map() || list.is_intrinsic()) {
+        return Err(Fault::new(list.here(), "`Authorizers` must be a map"));
+    }
+    for pair in authorizers.map(Node::pairs).unwrap_or_default() {
+        let scheme = authorizer(sam, &pair.key, &pair.value, At(pair.key_span))?;
+        openapi::add_scheme(body, &pair.key, scheme, At(pair.key_span));
+    }
+    let own = authorizers.is_some_and(|list| list.at(IAM).is_some());
+    if auth.at("EnableIamAuthorizer").and_then(Node::truth) == Some(true) && !own {
+        openapi::add_scheme(body, IAM, auth::iam_scheme(at), at);
+    }
+    let Some(default) = auth.at("DefaultAuthorizer") else { return Ok(()) };
+    let Some(name) = default.text() else {
+        return Err(Fault::new(default.here(), "`DefaultAuthorizer` must be a text"));
+    };
+    let iam = name == IAM && auth.at("EnableIamAuthorizer").and_then(Node::truth) == Some(true);
+    if !iam && authorizers.is_none_or(|list| list.at(name).is_none()) {
+        return Err(Fault::new(default.here(), format!("`{name}` is none of the `Authorizers`")));
+    }
+    default_authorizer(body, name, authorizers, at);
+    Ok(())
+}
+
+/// Sets the default authorizer on routes that say nothing else.
+fn default_authorizer(body: &mut Node, name: &str, authorizers: Option<&Node>, at: At) {
+    let scopes = authorizers.and_then(|list| list.at(name)).and_then(|one| one.at("AuthorizationScopes")).cloned();
+    let scopes = scopes.unwrap_or_else(|| at.list(Vec::new()));
+    for path in openapi::paths(body) {
+        openapi::each_method(body, &path, None, &mut |method, definition| {
+            if method == "options" || definition.at(openapi::INTEGRATION).is_none() {
+                return;
+            }
+            let mut all = openapi::security(definition);
+            if all.is_empty() {
+                all.push(at.map([(name, scopes.clone())]));
+            }
+            definition.put("security", at.list(all));
+        });
+    }
+}
+
+fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
+    if !written.is_map() {
+        return Err(Fault::new(at, format!("the authorizer `{name}` must be a map")));
+    }
+    if let Some(jwt) = written.at("JwtConfiguration") {
+        let mut detail = at.map([("type", at.text("jwt"))]);
+        let mut configuration = jwt.here().empty();
+        for pair in jwt.pairs() {
+            configuration.copy_as(jwt, &pair.key, &pair.key.to_lowercase());
+        }
+        detail.put("jwtConfiguration", configuration);
+        detail.copy_as(written, "IdentitySource", "identitySource");
+        if let Some(url) = written.at("OpenIdConnectUrl") {
+            let out = at.map([("type", at.text("openIdConnect")), ("x-amazon-apigateway-authorizer", detail)]);
+            return Ok(out.with("openIdConnectUrl", url.clone()));
+        }
+        return Ok(at.map([("type", at.text("oauth2")), ("x-amazon-apigateway-authorizer", detail)]));
+    }
+    let Some(function) = written.at("FunctionArn") else {
+        return Err(Fault::new(at, format!("the authorizer `{name}` needs `JwtConfiguration` or `FunctionArn`")));
+    };
+    let Some(version) = written.at("AuthorizerPayloadFormatVersion") else {
+        return Err(Fault::new(at, format!("the authorizer `{name}` needs `AuthorizerPayloadFormatVersion`")));
+    };
+    let uri = format!(
+        "arn:{}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{__FunctionArn__}}/invocations",
+        sam.partition
+    );
+    let mut detail = at.map([("type", at.text("request"))]);
+    detail.put("authorizerUri", at.sub_with(&uri, [("__FunctionArn__", function.clone())]));
+    let identity = written.at("Identity");
+    detail.put_some("authorizerResultTtlInSeconds", identity.and_then(|i| i.at("ReauthorizeEvery")).cloned());
+    detail.copy_as(written, "FunctionInvokeRole", "authorizerCredentials");
+    detail.put("authorizerPayloadFormatVersion", version.clone());
+    if written.at("EnableSimpleResponses").is_some_and(|on| !on.is_empty()) {
+        detail.copy_as(written, "EnableSimpleResponses", "enableSimpleResponses");
+    }
+    let source = identity_source(identity, at);
+    if let Some(source) = source {
+        detail.put("identitySource", source);
+    }
+    let head = at.json(&json!({"type": "apiKey", "name": "Unused", "in": "header"}));
+    Ok(head.with("x-amazon-apigateway-authorizer", detail))
+}
+
+fn identity_source(identity: Option<&Node>, at: At) -> Option<Node> {
+    let kinds = [
+        ("Headers", "$request.header."),
+        ("QueryStrings", "$request.querystring."),
+        ("Context", "$context."),
+        ("StageVariables", "$stageVariables."),
+    ];
+    let mut out = Vec::new();
+    for (key, prefix) in kinds {
+        for item in identity.and_then(|identity| identity.at(key)).and_then(Node::items).unwrap_or_default() {
+            out.extend(item.text().map(|text| item.here().text(format!("{prefix}{text}"))));
+        }
+    }
+    (!out.is_empty()).then(|| at.list(out))
+}
+
+/// Lets the API call the functions of its authorizers, where that is asked for.
+fn permissions(sam: &mut Sam, unit: &Unit) {
+    let Some(authorizers) = unit.properties.path(&["Auth", "Authorizers"]) else { return };
+    let authorizers = authorizers.pairs().to_vec();
+    for pair in &authorizers {
+        let asked = pair.value.at("EnableFunctionDefaultPermissions").and_then(Node::truth) == Some(true);
+        if let (Some(function), true) = (pair.value.at("FunctionArn"), asked) {
+            auth::permission(sam, unit, &pair.key, function, "${AWS::Partition}");
+        }
+    }
+}
+
+/// The stage; its logical id comes back.
+fn stage(sam: &mut Sam, unit: &Unit) -> String {
+    let at = unit.here();
+    let name = unit.properties.at("StageName").cloned().unwrap_or_else(|| at.text("$default"));
+    let text = match &name.kind {
+        NodeKind::Number(_, text) => text.to_string(),
+        _ => name.text().unwrap_or_default().to_owned(),
+    };
+    let id = if text == "$default" {
+        format!("{}ApiGatewayDefaultStage", unit.id)
+    } else if text.is_empty() {
+        format!("{}Stage", unit.id)
+    } else if text.chars().all(char::is_alphanumeric) {
+        format!("{}{text}Stage", unit.id)
+    } else {
+        format!("{}Stage{}", unit.id, super::names::short(&text))
+    };
+    let mut properties = at.map([("ApiId", at.reference(&unit.id)), ("StageName", name), ("AutoDeploy", at.yes())]);
+    properties
+        .copy(&unit.properties, &["StageVariables", "AccessLogSettings", "DefaultRouteSettings", "RouteSettings"]);
+    properties.copy_as(&unit.properties, "StageVariables", "StageVariables");
+    if unit.properties.at("Tags").is_some() || unit.properties.at("DefinitionBody").is_some_and(openapi::is_valid) {
+        properties.put("Tags", tags::map_with_creator(tags::HTTP_API, unit.properties.at("Tags"), at));
+    }
+    sam.emit(&unit.cause, &id, "AWS::ApiGatewayV2::Stage", properties);
+    id
+}

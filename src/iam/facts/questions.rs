@@ -1,0 +1,92 @@
+//! What rules ask of a policy beside its facts. Each question may be asked of a policy that AWS refuses, too: a second
+//! mistake does not hide the first.
+
+use super::grants::{self, Exception, Named};
+use super::public;
+use super::wildcard::Breadth;
+use super::{Fact, admin, cross_account, deputy, external_id, mfa, privesc, transport, trust, wildcard};
+use crate::iam::Policy;
+use crate::iam::catalogue::{Level, Tier};
+
+/// The questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Question<'a> {
+    /// Is everything allowed?
+    Admin,
+    /// Is somebody of an unbounded set of accounts let in?
+    Public,
+    /// Is anybody, identities that a provider vouches for aside?
+    PublicToAnyone,
+    /// Is somebody let in to do everything with the resource?
+    PublicToEverything,
+    /// May they write?
+    PublicWrite,
+    /// Is another account let in, to do one of these or anything?
+    OtherAccounts(&'a [&'a str]),
+    /// May a service be made to act for a stranger?
+    ConfusedDeputy,
+    /// Need another account not name an external id?
+    NoExternalId,
+    /// Is a way of these tiers open?
+    Escalates(&'a [Tier]),
+    /// Do Allows name all actions at these levels?
+    NamesAll(&'a [Breadth]),
+    /// Do Allows select by exception?
+    Excepts(Exception),
+    /// Is one of these actions allowed on everything?
+    Grants(&'a [&'a str], Named),
+    /// Are all actions of this service?
+    GrantsService(&'a str),
+    /// Is an action of this level, or of any?
+    GrantsLevel(Option<Level>),
+    /// Is a sensitive action allowed on everything?
+    Sensitive,
+    /// Is plain HTTP denied?
+    DemandsTls,
+    /// Is this action denied to everybody?
+    LocksOut(&'a str),
+    /// Is another account trusted without a guard?
+    UnguardedAccount,
+    /// Is a whole account trusted?
+    WholeAccount,
+    /// Is GitHub trusted for a stranger's repository?
+    AnyRepository,
+    /// Is an identity provider trusted for everybody?
+    AnyIdentity,
+    /// Is a service trusted that acts for others?
+    UnpinnedService,
+    /// Is this action allowed without MFA?
+    WithoutMfa(&'a str),
+}
+
+impl Policy {
+    /// Yes, no or unknown, with the elements that decide.
+    pub(crate) fn answer(&self, question: Question<'_>) -> Fact<bool> {
+        use Question as Q;
+        self.ask_of_text(|policy| match question {
+            Q::Admin => admin::admin(policy),
+            Q::Public => public::public(policy),
+            Q::PublicToAnyone => public::public_to_anyone(policy),
+            Q::PublicToEverything => public::public_to_everything(policy),
+            Q::PublicWrite => public::public_write(policy),
+            Q::OtherAccounts(actions) => cross_account::lets_other_accounts(policy, actions),
+            Q::ConfusedDeputy => deputy::confused_deputy(policy),
+            Q::NoExternalId => external_id::lacks_external_id(policy),
+            Q::Escalates(tiers) => privesc::escalates(policy, tiers),
+            Q::NamesAll(levels) => grants::names_all(policy, levels),
+            Q::Excepts(element) => grants::excepts(policy, element),
+            Q::Grants(actions, named) => grants::grants(policy, actions, named),
+            Q::GrantsService(service) => grants::grants_service(policy, service),
+            Q::GrantsLevel(level) => grants::grants_level(policy, level),
+            Q::Sensitive => wildcard::resource(policy),
+            Q::DemandsTls => transport::demands_tls(policy),
+            Q::LocksOut(action) => transport::locks_out(policy, action),
+            Q::UnguardedAccount => trust::trusts_unguarded_account(policy),
+            Q::WholeAccount => trust::trusts_whole_account(policy),
+            Q::AnyRepository => trust::trusts_any_repository(policy),
+            Q::AnyIdentity => trust::trusts_any_identity(policy),
+            Q::UnpinnedService => trust::trusts_unpinned_service(policy),
+            Q::WithoutMfa(action) => mfa::allows_without_mfa(policy, action),
+        })
+    }
+}
