@@ -40,7 +40,8 @@ impl Evaluator<'_> {
     /// The elements that `mac` has to ask.
     pub(super) fn narrow(&mut self, mac: &Macro, elements: &Elements) -> Narrowed {
         let mut out = Narrowed { positions: None, is_capped: false };
-        let ([(variable, _)], Some(idle), Some(first)) = (mac.variables.as_slice(), idle(mac.name), first(elements)) else {
+        let ([(variable, _)], Some(idle), Some(first)) = (mac.variables.as_slice(), idle(mac.name), first(elements))
+        else {
             return out;
         };
         for part in parts(&mac.body, idle) {

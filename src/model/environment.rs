@@ -6,7 +6,8 @@ use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
 use super::{index, principals, secrets};
 use crate::condition::{
-    Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
+    Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment,
+    Signature, Type,
 };
 use crate::resource::Mode;
 use crate::source::Location;

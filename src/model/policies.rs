@@ -102,7 +102,9 @@ pub(super) fn call(
     }
     if let Some(why) = value.as_unknown() {
         return match name {
-            "broken_mfa_guards" => Operand::list(Elements { items: Vec::new(), rest: Some(Arc::clone(why)), is_whole: false }),
+            "broken_mfa_guards" => {
+                Operand::list(Elements { items: Vec::new(), rest: Some(Arc::clone(why)), is_whole: false })
+            }
             _ => Operand::unknown(Arc::clone(why)),
         };
     }
@@ -218,9 +220,11 @@ fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
     let fact = policy.mfa_enforced();
     match fact.answer {
         Answer::Known(Mfa::Broken | Mfa::Partial) => reasons(receiver, &fact.why),
-        Answer::Unknown => {
-            Operand::list(Elements { items: Vec::new(), rest: Some(Unknown::new(Why::Computed, "policy")), is_whole: false })
-        }
+        Answer::Unknown => Operand::list(Elements {
+            items: Vec::new(),
+            rest: Some(Unknown::new(Why::Computed, "policy")),
+            is_whole: false,
+        }),
         Answer::Known(_) | Answer::NotApplicable => Operand::list(Elements::default()),
     }
 }
