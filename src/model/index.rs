@@ -6,13 +6,29 @@ use crate::value::{Kind, Value};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// A kind, an attribute of it, and the kind of the nodes that this names, where nodes are looked for.
+type Asked = (&'static str, String, Option<&'static str>);
+
 /// What was asked for before.
 #[derive(Debug, Default)]
 pub(super) struct Indexes {
     /// By kind.
     whole: RwLock<FxHashMap<String, Operand>>,
-    /// By kind and attribute, and the kind of the nodes that it names.
-    held: RwLock<FxHashMap<(&'static str, String, Option<&'static str>), Arc<Holders>>>,
+    held: RwLock<FxHashMap<Asked, Arc<Holders>>>,
+    /// Whether a node's resource holds no secret.
+    clean: RwLock<FxHashMap<NodeId, bool>>,
+}
+
+impl Indexes {
+    /// Whether a node's resource holds no secret; `find` looks, the first time.
+    pub(super) fn is_clean(&self, node: NodeId, find: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.clean.read().unwrap_or_else(PoisonError::into_inner).get(&node) {
+            return *known;
+        }
+        let is_clean = find();
+        self.clean.write().unwrap_or_else(PoisonError::into_inner).insert(node, is_clean);
+        is_clean
+    }
 }
 
 /// The nodes of a kind by what one attribute holds.
