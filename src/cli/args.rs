@@ -74,9 +74,9 @@ pub(super) struct ListArguments {
     #[arg(long, value_enum, default_value_t = TierArgument::Core)]
     pub(super) tier: TierArgument,
 
-    /// How to print them
-    #[arg(short, long, value_enum, default_value_t = ListFormat::Terminal)]
-    pub(super) format: ListFormat,
+    /// How to print them; markdown is a page by duty, with other tools' ids
+    #[arg(short, long, value_enum, default_value_t = RulesFormat::Terminal)]
+    pub(super) format: RulesFormat,
 
     /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
     #[arg(long, value_name = "PREFIX")]
@@ -95,6 +95,14 @@ pub(super) struct ListArguments {
 pub(super) enum ListFormat {
     Terminal,
     Json,
+}
+
+/// Formats of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    Terminal,
+    Json,
+    Markdown,
 }
 
 /// Names one rule.

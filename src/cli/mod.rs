@@ -17,6 +17,7 @@ mod outside;
 mod policy;
 mod progress;
 mod rules;
+mod rules_page;
 mod scan;
 mod settings;
 mod summary;

@@ -1,8 +1,8 @@
 //! `yourside rules`: what is checked.
 
-use super::args::{ListArguments, ListFormat, RulesArguments, RulesCommand, ShowArguments};
+use super::args::{ListArguments, RulesArguments, RulesCommand, RulesFormat, ShowArguments};
 use super::exit::Status;
-use super::{new_rule, outside};
+use super::{new_rule, outside, rules_page};
 use crate::finding::Tier;
 use crate::problem::{Level, Problem};
 use crate::report::{inline, render_problems};
@@ -64,8 +64,9 @@ fn list(arguments: &ListArguments) -> anyhow::Result<Status> {
         }
     }
     outside::to_stdout(|out| match arguments.format {
-        ListFormat::Terminal => print_table(&rules, out),
-        ListFormat::Json => print_json(&rules, out),
+        RulesFormat::Terminal => print_table(&rules, out),
+        RulesFormat::Json => print_json(&rules, out),
+        RulesFormat::Markdown => rules_page::print(&rules, out),
     })?;
     Ok(status(&problems))
 }

@@ -10,7 +10,7 @@ mod duties;
 mod models;
 
 pub(crate) use coverage::{Coverage, FrameworkRow, frameworks};
-pub(crate) use duties::{Duty, How, INHERITED, Side};
+pub(crate) use duties::{Duty, How, INHERITED, Side, all as duties};
 pub(crate) use models::Model;
 
 use crate::finding::{RuleCard, Severity};

@@ -92,3 +92,16 @@ fn every_case_is_a_case() {
         assert!(stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", shown(&path));
     }
 }
+
+#[test]
+fn the_page_of_rules_is_what_the_command_prints() {
+    let output =
+        crate::cli::yourside(&root()).args(["rules", "list", "--tier", "all", "--format", "markdown"]).output();
+    let printed = String::from_utf8(output.unwrap().stdout).unwrap();
+    let file = root().join("docs/rules.md");
+    if std::env::var_os("YOURSIDE_BLESS").is_some() {
+        std::fs::write(&file, &printed).unwrap();
+    }
+    let page = std::fs::read_to_string(&file).unwrap();
+    assert!(page == printed, "docs/rules.md is not current; `just bless` writes it");
+}
