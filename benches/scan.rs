@@ -66,6 +66,24 @@ fn expressions(bencher: Bencher<'_, '_>, n: usize) {
 }
 
 /// Thirteen files of ordinary size, as one module has them.
+/// A document as most are: a few statements that name services, actions and resources, one with a condition.
+const POLICY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"],
+     "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]},
+    {"Sid": "Logs", "Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+     "Resource": "arn:aws:logs:eu-west-1:111122223333:log-group:/app/*"},
+    {"Sid": "Pass", "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/app",
+     "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}
+  ]
+}"#;
+
+#[divan::bench(args = ["identity", "resource:s3", "trust"])]
+fn policies(bencher: Bencher<'_, '_>, kind: &str) {
+    bencher.counter(ItemsCount::new(1_usize)).bench(|| testing::judge_policy(POLICY, kind));
+}
+
 #[divan::bench]
 fn scan_of_13_files(bencher: Bencher<'_, '_>) {
     let files = inputs::files(13, 4);

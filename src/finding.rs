@@ -166,9 +166,6 @@ pub(crate) struct Finding {
     pub path: Arc<std::path::Path>,
     /// The head of the resource judged.
     pub head: Option<Location>,
-    /// All text of the resource judged; comments in it may suppress.
-    #[expect(dead_code, reason = "comments there suppress findings")]
-    pub body: Option<Location>,
     /// The module calls on the way to the resource, outermost first; comments above them may suppress.
     pub calls: Vec<Location>,
     /// How the deciding value came about, from the place of use to the literal.

@@ -28,7 +28,7 @@ impl Level {
 /// A stable, printable code: `family/kebab-case`, such as `syntax/unclosed-block`.
 ///
 /// Families: `read` (file access), `syntax` (text that does not parse), `evaluation` (values), `configuration` (loading of
-/// modules, templates, variables), `rule` (rule files), `limit` (bounds on hostile input), `internal` (our fault).
+/// modules, templates, variables), `settings` (the configuration file), `suppression` (accepted findings), `rule` (rule files), `limit` (bounds on hostile input), `internal` (our fault).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Code(pub &'static str);
 

@@ -73,6 +73,8 @@ pub(crate) struct Resource {
     pub provider: Arc<Provider>,
     /// CDK's construct path or other second names of the resource.
     pub aliases: Vec<Arc<str>>,
+    /// For a resource that a transform generated, the address of the one in the text that caused it.
+    pub cause: Option<Arc<str>>,
 }
 
 /// One module call or nested stack on the way to a resource.

@@ -1,10 +1,12 @@
 //! What tests, benchmarks and fuzzers reach inside by; not part of the API.
 
 use crate::finding::Verdict;
+use crate::iam::{Policy, PolicyKind, facts_json};
 use crate::resource::Configuration;
 use crate::rules::{self, Catalog, examples};
 use crate::source::{MemoryFiles, Sources};
 use crate::terraform;
+use crate::value::Value;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -88,6 +90,16 @@ pub fn count_findings_of_plan(text: &str) -> usize {
 fn failures(configuration: &Configuration) -> usize {
     let answers = rules::run(configuration, &Catalog::builtin(), &All, rules::Options::default());
     answers.findings.iter().filter(|f| f.verdict == Verdict::Fail).count()
+}
+
+/// Reads a policy document and answers every question about it; `kind` is `identity`, `trust`, `scp` or
+/// `resource:SERVICE`. The number of answers.
+#[must_use]
+pub fn judge_policy(text: &str, kind: &str) -> usize {
+    let kind = PolicyKind::parse(kind).unwrap_or(PolicyKind::Identity);
+    let policy = Policy::new(&Value::string(text), kind, None);
+    let answers = facts_json(&policy.facts());
+    answers.as_object().map_or(0, |facts| facts.values().filter(|fact| !fact.is_null()).count())
 }
 
 /// Parses every built-in rule; how many parse.

@@ -32,6 +32,8 @@ pub(super) struct CommitFiles {
     working: PathBuf,
     /// Absolute.
     root: PathBuf,
+    /// The same with links resolved.
+    real_root: PathBuf,
     /// By path below the root; the root itself is the empty path.
     nodes: BTreeMap<PathBuf, Node>,
     /// Names in each directory.
@@ -50,6 +52,7 @@ impl CommitFiles {
         let mut out = Self {
             working: working.to_path_buf(),
             root: normalize(root),
+            real_root: DiskFiles.canonical(root).unwrap_or_else(|_| normalize(root)),
             nodes: BTreeMap::from([(PathBuf::new(), Node::Directory)]),
             names: BTreeMap::new(),
             ignored: git.ignored()?.into_iter().collect(),
@@ -93,8 +96,7 @@ impl CommitFiles {
 
     /// Where a path leads, links followed; none where that is a matter of the disk.
     fn find(&self, path: &Path) -> Option<(PathBuf, Option<&Node>)> {
-        let absolute = normalize(&self.working.join(path));
-        let mut inside = absolute.strip_prefix(&self.root).ok()?.to_path_buf();
+        let mut inside = self.inside(&normalize(&self.working.join(path)))?;
         for _ in 0..MAX_LINKS {
             if self.is_on_disk(&inside) {
                 return None;
@@ -111,21 +113,36 @@ impl CommitFiles {
                     let rest = inside.strip_prefix(&link).map(Path::to_path_buf).unwrap_or_default();
                     let directory = self.root.join(link.parent().unwrap_or(Path::new("")));
                     let leads = normalize(&directory.join(target).join(rest));
-                    inside = leads.strip_prefix(&self.root).ok()?.to_path_buf();
+                    inside = self.inside(&leads)?;
                 }
             }
         }
         Some((inside, None))
     }
 
-    /// Whether git does not keep the path.
+    /// An absolute path as the repository knows it; the repository itself may have been reached through a link.
+    fn inside(&self, absolute: &Path) -> Option<PathBuf> {
+        if let Ok(inside) = absolute.strip_prefix(&self.root) {
+            return Some(inside.to_path_buf());
+        }
+        let mut ancestors: Vec<&Path> = absolute.ancestors().collect();
+        ancestors.reverse();
+        ancestors.into_iter().find_map(|above| {
+            let real = DiskFiles.canonical(above).ok()?;
+            let entered = real.strip_prefix(&self.real_root).ok()?;
+            // What `absolute` has after the ancestor is plain names already.
+            Some(entered.join(absolute.strip_prefix(above).ok()?))
+        })
+    }
+
+    /// Whether git does not keep the path. What the commit has is the commit's, whatever became of it since.
     fn is_on_disk(&self, inside: &Path) -> bool {
         let installed = |part: Component<'_>| part.as_os_str() == ".terraform";
+        let ignored = |above: &Path| self.ignored.contains(above) || self.nodes.get(above) == Some(&Node::Submodule);
         inside.starts_with(".git")
-            || inside.components().any(installed)
-            || inside
-                .ancestors()
-                .any(|above| self.ignored.contains(above) || self.nodes.get(above) == Some(&Node::Submodule))
+            || !self.nodes.contains_key(inside)
+                && (inside.components().any(installed) || inside.ancestors().any(ignored))
+            || self.nodes.get(inside) == Some(&Node::Submodule)
     }
 }
 

@@ -53,6 +53,7 @@ impl Subject {
         }
         let mut problems = self.problems.clone();
         problems.extend_from_slice(pipeline.rule_problems());
+        problems.extend(pipeline.unknown_names());
         let listed = pipeline.inputs();
         let progress = Progress::new(listed.len(), !quiet);
         let place = (&*self.sources, &self.roots);

@@ -6,7 +6,7 @@ use super::git::Git;
 use super::outside;
 use super::scan::{Subject, complain};
 use super::settings::{self, Wanted};
-use crate::report::inline;
+use crate::report::{counted, inline};
 use crate::source::{Roots, Sources};
 use crate::triage::{Listed, State};
 use jiff::Timestamp;
@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &SuppressionArguments) -> anyhow::Result<Status> {
         ListFormat::Terminal => print(&rows, today, out),
         ListFormat::Json => print_json(&rows, out),
     })?;
+    outside::to_stderr(|out| writeln!(out, "{}", counted(rows.len(), "suppression")));
     Ok(Status::Clean)
 }
 
@@ -98,7 +99,7 @@ fn print(rows: &[Row<'_>], today: Date, out: &mut dyn Write) -> io::Result<()> {
         facts.extend(listed.until.map(|until| format!("until {until}")));
         writeln!(out, "  {}", inline(&facts.join(", ")))?;
     }
-    writeln!(out, "{} suppressions", rows.len())
+    Ok(())
 }
 
 fn print_json(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {

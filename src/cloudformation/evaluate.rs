@@ -252,6 +252,7 @@ impl<'t> Evaluator<'t> {
             depends_on: Vec::new(),
             provider: Arc::new(Provider::default()),
             aliases: Vec::new(),
+            cause: None,
         }
     }
 }

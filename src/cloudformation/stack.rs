@@ -122,7 +122,7 @@ impl Evaluator<'_> {
     fn resource(&self, declared: &Declared, stack: &mut Stack) {
         let Some(existence) = self.existence(declared) else {
             if self.shared.options.raw {
-                stack.raw.push(self.raw_resource(declared, None));
+                stack.raw.push(self.raw(declared, None));
             }
             return;
         };
@@ -135,7 +135,7 @@ impl Evaluator<'_> {
         map.rest = map.rest.or_else(|| self.template.rewritten.clone());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
         if self.shared.options.raw {
-            stack.raw.push(self.raw_resource(declared, Some(properties.clone())));
+            stack.raw.push(self.raw(declared, Some(properties.clone())));
         }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
@@ -150,6 +150,7 @@ impl Evaluator<'_> {
             depends_on: declared.depends_on.iter().map(|id| self.place.address(id)).collect(),
             provider: Arc::new(Provider::default()),
             aliases: declared.aliases.clone(),
+            cause: declared.cause.as_ref().map(|id| self.place.address(id)),
         });
         if let Some(child) = self.nested(declared) {
             stack.resources.extend(child.resources.iter().cloned());
@@ -159,7 +160,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn raw_resource(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
+    fn raw(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
         RawResource {
             id: Arc::clone(&declared.id),
             stack: Arc::clone(&self.place.path),

@@ -6,9 +6,10 @@
 use super::arn::resource_pattern;
 use super::condition::{Condition, Conditions};
 use super::json::parse_json;
+use super::json_parts::parse_json_parts;
 use super::text::Text;
 use crate::source::Location;
-use crate::value::{Kind, Map, Truth, Value};
+use crate::value::{Kind, Map, Origin, Truth, Value};
 use std::sync::Arc;
 
 /// Statements, conditions and strings beyond this count are not read: the rest is unknown. Policies that AWS stores hold
@@ -195,7 +196,14 @@ impl Reader {
                     Document::default()
                 }
             },
-            Kind::Template(_) | Kind::Reference(_) | Kind::Unknown(_) => Document::of_nothing_known(),
+            // What a text of which parts are not known says may be known all the same.
+            Kind::Template(parts) => match parse_json_parts(parts, &Origin { way: None, ..value.origin.clone() }) {
+                Ok(Value { kind: Kind::Map(map), origin, sensitive }) => {
+                    self.root(&map, &Value { kind: Kind::Null, origin, sensitive })
+                }
+                _ => Document::of_nothing_known(),
+            },
+            Kind::Reference(_) | Kind::Unknown(_) => Document::of_nothing_known(),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => self.no_object(value),
         }
     }

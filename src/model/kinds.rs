@@ -169,20 +169,9 @@ mod tests {
     }
 
     /// What older versions of the provider have and code still names.
-    const OLDER: &[&str] = &[
-        "aws_db_security_group",
-        "aws_redshift_security_group",
-        "aws_elasticache_security_group",
-        "logging",
-        "logging.enable",
-        "logging.bucket_name",
-        "logging.log_destination_type",
-    ];
+    const OLDER: &[&str] = &["aws_db_security_group", "aws_redshift_security_group", "aws_elasticache_security_group"];
 
     fn terraform_has(schema: &Arc<Schema>, path: &str) -> bool {
-        if OLDER.contains(&path) {
-            return true;
-        }
         let mut schema = Arc::clone(schema);
         let mut parts = path.split('.').map(|part| part.trim_end_matches("[]")).peekable();
         while let Some(part) = parts.next() {

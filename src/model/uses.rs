@@ -6,7 +6,7 @@ use crate::value::{Kind, Part, Reason, Truth, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// The resources that refer to each address, by index, and one that may refer to anything.
+/// The resources that name each address, or each other text, by index; and those that may refer to anything.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
     by: FxHashMap<Arc<str>, Vec<usize>>,
@@ -37,6 +37,7 @@ impl Uses {
                 self.doubt(map.rest.as_ref().map(|why| why.reason), index);
             }
             Kind::Document(document) => self.read(&document.root, index),
+            Kind::String(text) => self.by.entry(Arc::clone(text)).or_default().push(index),
             Kind::Template(parts) => {
                 for part in parts.iter() {
                     match part {
@@ -71,8 +72,9 @@ impl Uses {
         let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { return Truth::Unknown };
         let is_other = |index: &usize| *index != node.resource && !node.companions.contains(index);
         let bare = resource.address.rsplit_once('[').filter(|_| resource.address.ends_with(']'));
+        let identities = node.kind.identity.iter().filter_map(|name| node.attributes.get(name)?.value.as_str());
         let names = [Some(&*resource.address), bare.map(|(bare, _)| bare)];
-        let users = names.into_iter().flatten().filter_map(|name| self.by.get(name)).flatten();
+        let users = names.into_iter().flatten().chain(identities).filter_map(|name| self.by.get(name)).flatten();
         if users.into_iter().any(is_other) {
             return Truth::True;
         }

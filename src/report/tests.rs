@@ -70,7 +70,6 @@ impl Fixture {
             place: Some(self.at(path, needle)),
             path: Arc::from(Path::new(path)),
             head: None,
-            body: None,
             calls: vec![],
             trace: vec![],
             attribute: "acl".to_owned(),

@@ -122,7 +122,6 @@ fn finding(
         place,
         path: graph.configuration.files.first().map_or_else(|| Arc::from(Path::new(".")), Arc::clone),
         head,
-        body: stands_on.and_then(|r| r.body),
         calls: stands_on.map(|r| r.calls.iter().filter_map(|c| c.body.or(c.at)).collect()).unwrap_or_default(),
         trace: first.map(|d| trace(graph, node, d, place)).unwrap_or_default(),
         attribute: first.map(|d| d.path.iter().map(|s| &**s).collect::<Vec<_>>().join(".")).unwrap_or_default(),
@@ -132,10 +131,16 @@ fn finding(
     }
 }
 
-/// The resource whose text is wrong first, then the one that it was folded into.
+/// The resource whose text is wrong first, then the one that it was folded into; before one that was generated, its cause.
 fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
-    let mut out: Vec<Arc<str>> = stands_on.into_iter().chain(own).map(|r| Arc::clone(&r.address)).collect();
-    out.dedup();
+    let mut out: Vec<Arc<str>> = Vec::new();
+    for resource in stands_on.into_iter().chain(own) {
+        for address in resource.cause.iter().chain([&resource.address]) {
+            if !out.contains(address) {
+                out.push(Arc::clone(address));
+            }
+        }
+    }
     out
 }
 

@@ -4,6 +4,7 @@
 //! result is the same for any number of threads. Must not know how results are printed, nor that there is a command line.
 
 mod environments;
+mod named;
 mod stages;
 
 pub(crate) use environments::Environment;

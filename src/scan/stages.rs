@@ -54,6 +54,11 @@ impl<'a> Pipeline<'a> {
         }
     }
 
+    /// A notice for each rule that the user names and that does not exist.
+    pub(crate) fn unknown_names(&self) -> Vec<Problem> {
+        super::named::unknown(self.catalog.slots(), &self.options.triage)
+    }
+
     /// The rules that run, by id. One that does not parse is left out; a scan reports it.
     pub(crate) fn cards(&self) -> Vec<Arc<RuleCard>> {
         let runs = self.catalog.slots().iter().filter(|slot| rules::Selection::includes(self, slot));

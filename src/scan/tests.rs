@@ -50,7 +50,6 @@ impl Stages for MadeUp {
             place: Some(source.location(Span::new(start, start + 1))),
             path: Arc::clone(&configuration.path),
             head: None,
-            body: None,
             calls: vec![],
             trace: vec![],
             attribute: String::new(),

@@ -1,7 +1,7 @@
 //! What names refer to: the scope in which the expressions of a module instance are evaluated.
 
 use super::convert::{ConvertError, convert};
-use super::evaluate::{EvalError, Locals, evaluate, evaluate_with};
+use super::evaluate::{ErrorKind, EvalError, Locals, evaluate, evaluate_with};
 use super::frame::{Frame, through};
 use super::functions::CallContext;
 use super::instance::{Instance, Node};
@@ -156,6 +156,10 @@ fn out_of_place(root: &RootRef, needs: &str, at: Location) -> EvalError {
 }
 
 impl Scope for Frame<'_> {
+    fn stand_in(&self, error: &EvalError) -> Option<Value> {
+        (error.kind == ErrorKind::Undeclared).then(|| self.taken(Err(error.clone())))
+    }
+
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError> {
         let iteration = |value: &Value| through(value.clone(), StepKind::Iteration, root.to_string(), Some(at));
         match root {

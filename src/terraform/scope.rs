@@ -70,6 +70,13 @@ pub(crate) trait Scope {
     /// expression is in error.
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError>;
 
+    /// What stands in a text for a part that is in error, if the rest of the text is worth having; the error is then
+    /// reported.
+    fn stand_in(&self, error: &EvalError) -> Option<Value> {
+        let _ = error;
+        None
+    }
+
     /// The attribute `name` of what `root` (or `root[index]`) refers to, read at `at`: lets modules that use each other's
     /// outputs, and resources of unknown shape, be read attribute by attribute. `None`: read it from the whole.
     fn member(

@@ -33,7 +33,7 @@ pub(super) fn adjust(finding: &mut Finding, overrides: &[Override], sources: &So
         wanted &= one.selection.admits(&finding.rule);
         floor = one.min_severity.or(floor);
         for (prefix, severity) in &one.severities {
-            if !super::selection::names(prefix, &finding.rule) {
+            if !super::selection::is_named(prefix, &finding.rule) {
                 continue;
             }
             match severity {

@@ -3,7 +3,7 @@
 use super::{Entry, Suppression};
 use crate::finding::{Finding, Verdict};
 use crate::source::Location;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,6 +36,7 @@ pub(super) fn merge(
 ) -> Vec<Entry> {
     let mut seen: FxHashMap<Cause, usize> = FxHashMap::default();
     let mut entries: Vec<Entry> = Vec::new();
+    let mut joined: FxHashSet<usize> = FxHashSet::default();
     for (finding, covered) in findings {
         let next = entries.len();
         let index = *seen.entry(cause(&finding, covered)).or_insert(next);
@@ -43,19 +44,23 @@ pub(super) fn merge(
             Some(entry) => {
                 join_environments(&mut entry.finding.environments, finding.environments);
                 entry.finding.addresses.extend(finding.addresses);
+                joined.insert(index);
                 entry.finding.aliases.extend(finding.aliases);
             }
             None => entries.push(Entry { suppression: covered.and_then(&suppression), ..Entry::of(finding) }),
         }
     }
-    for entry in &mut entries {
+    for (index, entry) in entries.iter_mut().enumerate() {
         if !entry.finding.environments.is_empty() {
             let names = entry.finding.environments.join(", ");
             entry.finding.message.push_str(&format!(" (in {names})"));
         }
         let addresses = &mut entry.finding.addresses;
-        addresses.sort();
-        addresses.dedup();
+        // By itself a finding says first where its text is.
+        if joined.contains(&index) {
+            addresses.sort();
+            addresses.dedup();
+        }
         entry.more_addresses = addresses.len().saturating_sub(MAX_ADDRESSES);
         addresses.truncate(MAX_ADDRESSES);
     }

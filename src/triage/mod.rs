@@ -15,7 +15,7 @@ mod suppress;
 pub(crate) use adjust::Override;
 pub(crate) use baseline::{Baseline, Row};
 pub(crate) use globs::PathGlobs;
-pub(crate) use selection::Selection;
+pub(crate) use selection::{Selection, is_named};
 pub(crate) use suppress::{Configured, Ground, KnownRule, Listed, Options as SuppressionOptions, State, Suppression};
 
 use crate::finding::{Finding, Severity, Verdict};
@@ -38,6 +38,16 @@ pub(crate) struct Options {
     pub(crate) keep_passed: bool,
     /// Which decisions to accept findings count.
     pub(crate) suppressions: SuppressionOptions,
+}
+
+impl Options {
+    /// All names of rules in them.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
+        let changed = self.overrides.iter().flat_map(|one| one.severities.iter().map(|(name, _)| name));
+        let selections = self.overrides.iter().map(|one| &one.selection).chain([&self.selection]);
+        let chosen = selections.flat_map(|selection| selection.select.iter().chain(&selection.ignore));
+        changed.chain(chosen).map(String::as_str)
+    }
 }
 
 /// One finding after triage.

@@ -20,12 +20,13 @@ impl Selection {
 
     /// Whether the rule counts.
     pub(crate) fn admits(&self, rule: &RuleCard) -> bool {
-        let named = |prefixes: &[String]| prefixes.iter().any(|p| names(p, rule));
+        let named = |prefixes: &[String]| prefixes.iter().any(|p| is_named(p, rule));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 }
 
-pub(super) fn names(prefix: &str, rule: &RuleCard) -> bool {
+/// Whether a prefix names the rule.
+pub(crate) fn is_named(prefix: &str, rule: &RuleCard) -> bool {
     if prefix.is_empty() {
         return false;
     }

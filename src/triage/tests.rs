@@ -50,7 +50,6 @@ impl Fixture {
             place: Some(self.source.location(Span::new(38, 51))),
             path: Arc::from(Path::new("main.tf")),
             head: Some(self.source.location(Span::new(0, 28))),
-            body: None,
             calls: vec![],
             trace: vec![],
             attribute: "acl".to_owned(),
@@ -157,4 +156,37 @@ fn severity_and_verdict_sort_the_answers_out() {
     out.drop_below(Severity::Medium);
     assert_eq!((out.reported.len(), out.undetermined.len(), out.passed.len(), out.passed_count), (1, 1, 0, 1));
     assert_eq!((out.worst(), out.below_severity), (Some(Severity::High), 1));
+}
+
+#[test]
+fn one_finding_known_before_stands_for_one_wherever_it_moved() {
+    let f = fixture();
+    let before = |findings: Vec<Finding>| Baseline::of(&f.triage(findings), Vec::new(), &f.sources, &f.roots);
+    let elsewhere = f.sources.add(Path::new("other.tf"), TEXT.to_owned());
+    let moved = |address| Finding { place: Some(elsewhere.location(Span::new(38, 51))), ..f.finding(address) };
+    let check = |known: &Baseline, now: Vec<Finding>, expected: (usize, usize, usize)| {
+        let mut out = f.triage(now);
+        let gone = out.compare_with("before", known, |_| true);
+        assert_eq!((out.reported.len(), out.known.len(), gone.len()), expected);
+    };
+    let one = before(vec![f.finding("aws_s3_bucket.b")]);
+    check(&one, vec![f.finding("aws_s3_bucket.b")], (0, 1, 0));
+    check(&one, vec![moved("aws_s3_bucket.b")], (0, 1, 0));
+    check(&one, vec![moved("module.m.aws_s3_bucket.b[\"x\"]")], (0, 1, 0));
+    check(&one, vec![f.finding("aws_s3_bucket.b"), moved("aws_s3_bucket.b")], (1, 1, 0));
+    check(&one, vec![moved("aws_s3_bucket.c")], (1, 0, 1));
+    check(&one, vec![], (0, 0, 1));
+    // What a scan did not look for cannot have moved.
+    let mut out = f.triage(vec![moved("aws_s3_bucket.b")]);
+    assert_eq!((out.compare_with("before", &one, |_| false).len(), out.reported.len()), (1, 1));
+}
+
+#[test]
+fn numbers_of_count_are_not_part_of_the_fingerprint_and_keys_are() {
+    let f = fixture();
+    let print = |address: &str| f.fingerprint(|x| x.addresses = vec![Arc::from(address)]);
+    assert_eq!(print("aws_s3_bucket.b[0]"), print("aws_s3_bucket.b"));
+    assert_eq!(print("module.m[3].aws_s3_bucket.b[12]"), print("module.m.aws_s3_bucket.b"));
+    assert_ne!(print("aws_s3_bucket.b[\"0\"]"), print("aws_s3_bucket.b"));
+    assert_ne!(print("aws_s3_bucket.b[\"a[1]\"]"), print("aws_s3_bucket.b[\"a\"]"));
 }

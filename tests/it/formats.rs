@@ -31,15 +31,19 @@ fn scan(dir: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-#[test]
-fn the_sarif_of_a_scan_follows_the_schema() {
+/// Where a log breaks the schema of SARIF.
+fn faults(log: &Value) -> Vec<String> {
     let schema = std::fs::read_to_string(root().join("tests/data/sarif-2.1.0.schema.json")).unwrap();
     let validator = jsonschema::draft7::new(&serde_json::from_str(&schema).unwrap()).unwrap();
+    validator.iter_errors(log).map(|e| format!("{e} at {}", e.instance_path())).collect()
+}
+
+#[test]
+fn the_sarif_of_a_scan_follows_the_schema() {
     let dir = fixture("formats-sarif");
     let log: Value =
         serde_json::from_str(&scan(&dir, &["-f", "sarif", "--tier", "all", "--show-undetermined"])).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&log).map(|e| format!("{e} at {}", e.instance_path())).collect();
-    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(faults(&log), Vec::<String>::new());
     let run = &log["runs"][0];
     assert_eq!(run["invocations"][0]["executionSuccessful"], false, "one file is broken");
     let said = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
@@ -80,6 +84,24 @@ fn the_json_of_a_scan_follows_its_schema() {
         assert_eq!(errors, Vec::<String>::new());
     }
     assert!(!validator.is_valid(&serde_json::json!({ "schema_version": 1 })), "the schema refuses what is wrong");
+}
+
+#[test]
+fn accepted_known_and_new_results_follow_the_schema_of_sarif() {
+    let dir = fixture("formats-sarif-states");
+    scan(&dir, &["many", "-f", "json", "--baseline", "b.json", "--update-baseline"]);
+    std::fs::write(dir.join("many/00/new.tf"), "# yourside:ignore s3 -- x\nresource \"aws_s3_bucket\" \"c\" {}\n")
+        .unwrap();
+    std::fs::write(dir.join("many/01/new.tf"), "resource \"aws_s3_bucket\" \"c\" {}\n").unwrap();
+    let text = scan(&dir, &["many", "-f", "sarif", "--baseline", "b.json", "--show-suppressed"]);
+    let log: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(faults(&log), Vec::<String>::new());
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let having = |at: &str, value: &str| results.iter().filter(|r| r.pointer(at) == Some(&Value::from(value))).count();
+    assert!(having("/baselineState", "new") > 0 && having("/baselineState", "unchanged") > 0, "{text}");
+    assert_eq!(having("/suppressions/0/kind", "external"), having("/baselineState", "unchanged"));
+    assert_eq!(having("/suppressions/0/justification", "x"), having("/suppressions/0/kind", "inSource"));
+    assert!(having("/suppressions/0/justification", "x") > 0, "{text}");
 }
 
 #[test]

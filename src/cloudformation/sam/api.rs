@@ -48,8 +48,8 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
             "BinaryMediaTypes",
         ],
     );
-    endpoint(sam, unit, &mut api);
-    let key = body.as_ref().map_or_else(|| "later".to_owned(), |body| format!("{:?}", super::names::digest(body)));
+    endpoint(unit, &mut api);
+    let key = body.as_ref().map_or_else(|| "later".to_owned(), |body| super::names::digest(body));
     match body {
         Some(body) => api.put("Body", body),
         None => {
@@ -134,21 +134,21 @@ fn definition(sam: &mut Sam, unit: &Unit, version: Option<&Node>) -> Option<Node
     }
     let (at, properties) = (unit.here(), &unit.properties);
     let mut body = written.clone();
-    let mut steps = 0_u32;
+    let mut preflights = false;
     // A definition that is written keeps its version.
     let version = version.filter(|_| properties.at("__MANAGE_SWAGGER").is_some());
-    let checked = check_security(&body).and_then(|()| openapi::check(&body));
+    let checked = check_security(&body).and_then(|()| openapi::check(&body)).and_then(|()| check_servers(&body));
     sam.attempt(checked)?;
     if let Some(cors) = properties.get("Cors").map(|pair| &pair.value).filter(|cors| !cors.is_empty()) {
         let outcome = cors::add(&mut body, cors);
         sam.attempt(outcome);
         openapi::in_version(&mut body, version, at);
-        steps += 1;
+        preflights = true;
     }
     let stage = properties.at("StageName").cloned().unwrap_or_else(|| at.text("*"));
     let outcome = auth::add(sam, unit, &mut body, &stage);
     sam.attempt(outcome);
-    if steps == 0 || properties.at("Auth").is_some_and(|auth| !auth.is_empty()) {
+    if !preflights || properties.at("Auth").is_some_and(|auth| !auth.is_empty()) {
         openapi::in_version(&mut body, version, at);
     }
     if let Some(responses) = properties.at("GatewayResponses") {
@@ -211,12 +211,21 @@ fn check_security(body: &Node) -> Outcome {
     Ok(())
 }
 
+fn check_servers(body: &Node) -> Outcome {
+    const KEY: &str = "x-amazon-apigateway-endpoint-configuration";
+    let written = body.at("servers").and_then(Node::items).unwrap_or_default();
+    match written.iter().filter_map(|server| server.at(KEY)).find(|setting| !setting.is_map()) {
+        Some(setting) => Err(Fault::new(setting.here(), format!("`{KEY}` must be a map"))),
+        None => Ok(()),
+    }
+}
+
 fn gateway_responses(body: &mut Node, written: &Node) -> Outcome {
     let at = written.here();
     if written.is_intrinsic() {
         return Err(Fault::new(at, "`GatewayResponses` cannot be an intrinsic function"));
     }
-    let mut out = at.empty();
+    let mut out = Vec::new();
     for pair in written.pairs() {
         let response = &pair.value;
         if !response.is_map() || response.is_intrinsic() {
@@ -228,9 +237,10 @@ fn gateway_responses(body: &mut Node, written: &Node) -> Outcome {
         let mut parameters = at.empty();
         for (key, prefix) in [("Headers", "header"), ("Paths", "path"), ("QueryStrings", "querystring")] {
             let list = response.path(&["ResponseParameters", key]).map(Node::pairs).unwrap_or_default();
-            for parameter in list {
-                parameters.put(&format!("gatewayresponse.{prefix}.{}", parameter.key), parameter.value.clone());
-            }
+            parameters.put_all(list.iter().map(|parameter| Pair {
+                key: format!("gatewayresponse.{prefix}.{}", parameter.key).into(),
+                ..parameter.clone()
+            }));
         }
         let templates = response.at("ResponseTemplates").cloned().unwrap_or_else(|| at.empty());
         let mut one = At(pair.key_span).map([("responseParameters", parameters), ("responseTemplates", templates)]);
@@ -239,13 +249,11 @@ fn gateway_responses(body: &mut Node, written: &Node) -> Outcome {
             let text = text.ok_or_else(|| Fault::new(status.here(), "`StatusCode` must be a number"))?;
             one.put("statusCode", status.here().text(text));
         }
-        out.put(&pair.key, one);
+        out.push(Pair { value: one, ..pair.clone() });
     }
     let known = body.at("x-amazon-apigateway-gateway-responses").cloned();
     let mut all = known.unwrap_or_else(|| at.empty());
-    for pair in out.pairs() {
-        all.put(&pair.key, pair.value.clone());
-    }
+    all.put_all(out);
     body.put("x-amazon-apigateway-gateway-responses", all);
     Ok(())
 }
@@ -255,12 +263,11 @@ fn add_models(body: &mut Node, models: &Node) -> Outcome {
         return Err(Fault::new(models.here(), "`Models` must be a map"));
     }
     let Some(place) = body.entry("definitions", models.here()) else { return Ok(()) };
-    for pair in models.pairs() {
-        if pair.value.at("type").is_none() {
-            return Err(Fault::new(At(pair.key_span), format!("the model `{}` lacks `type`", pair.key)));
-        }
-        place.put(&pair.key.to_lowercase(), pair.value.clone());
+    if let Some(pair) = models.pairs().iter().find(|pair| pair.value.at("type").is_none()) {
+        return Err(Fault::new(At(pair.key_span), format!("the model `{}` lacks `type`", pair.key)));
     }
+    let lower = models.pairs().iter().map(|pair| Pair { key: pair.key.to_lowercase().into(), ..pair.clone() });
+    place.put_all(lower.collect::<Vec<_>>());
     Ok(())
 }
 
@@ -287,7 +294,7 @@ pub(super) fn disable_endpoint(body: &mut Node, off: &Node) {
     }
 }
 
-fn endpoint(_sam: &mut Sam, unit: &Unit, api: &mut Node) {
+fn endpoint(unit: &Unit, api: &mut Node) {
     let Some(written) = unit.properties.at("EndpointConfiguration") else { return };
     let at = written.here();
     let (kind, mut configuration) = match written.at("Type") {

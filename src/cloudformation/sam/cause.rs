@@ -7,11 +7,14 @@ use super::node::{At, long_form};
 use crate::problem::{Code, Problem};
 use crate::source::{Source, Span};
 use crate::syntax::data::{Node, NodeKind, Pair};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// SAM would refuse the template.
 const REFUSED: Code = Code("configuration/sam");
+/// More than the transform would ever be given.
+const LIMIT: Code = Code("limit/sam");
 
 /// What the transform refuses.
 #[derive(Clone, Debug)]
@@ -19,20 +22,30 @@ pub(in crate::cloudformation) struct Fault {
     pub(in crate::cloudformation) span: Span,
     pub(in crate::cloudformation) message: String,
     pub(in crate::cloudformation) help: Option<&'static str>,
+    /// Too large for us, not refused.
+    limit: bool,
 }
 
 impl Fault {
     pub(super) fn new(at: At, message: impl Into<String>) -> Self {
-        Self { span: at.0, message: message.into(), help: None }
+        Self { span: at.0, message: message.into(), help: None, limit: false }
     }
 
     pub(super) fn help(self, help: &'static str) -> Self {
         Self { help: Some(help), ..self }
     }
 
+    /// Something that is larger than anything that can be deployed.
+    pub(super) fn limit(at: At, message: &str) -> Self {
+        Self { limit: true, ..Self::new(at, message) }
+    }
+
     /// As a problem of the template.
     pub(in crate::cloudformation) fn into_problem(self, source: &Source) -> Problem {
         let at = source.location(self.span);
+        if self.limit {
+            return Problem::error(LIMIT, at, self.message);
+        }
         let help = "SAM refuses the template at deployment until this is mended; the rest of it is checked";
         Problem::error(REFUSED, at, self.message).help(self.help.unwrap_or(help))
     }
@@ -109,6 +122,9 @@ pub(super) struct Sam {
     pub(super) resources: Vec<Pair>,
     /// What was generated.
     pub(super) made: Vec<Pair>,
+    /// Places of the resources that are written, and of those that were generated.
+    index: FxHashMap<Arc<str>, usize>,
+    made_index: FxHashMap<Arc<str>, usize>,
     /// For every generated resource the SAM resource that caused it.
     pub(super) sources: BTreeMap<Arc<str>, Arc<str>>,
     pub(super) faults: Vec<Fault>,
@@ -120,8 +136,11 @@ pub(super) struct Sam {
     pub(super) records: Vec<(String, Cause, Node)>,
     /// Methods of REST APIs that an event defined.
     pub(super) event_routes: BTreeSet<(String, String, String)>,
-    /// APIs that share a usage plan.
+    /// Functions with the default route of an HTTP API.
+    pub(super) default_routes: BTreeSet<(Arc<str>, String)>,
+    /// APIs that share a usage plan, and the plan.
     pub(super) shared_plan: Vec<(Arc<str>, String)>,
+    pub(super) plan: Option<(Unit, Node)>,
 }
 
 impl Sam {
@@ -152,6 +171,8 @@ impl Sam {
             conditions: conditions.map(|node| node.pairs().to_vec()).unwrap_or_default(),
             resources: pairs("Resources"),
             made: Vec::new(),
+            index: FxHashMap::default(),
+            made_index: FxHashMap::default(),
             sources: BTreeMap::new(),
             faults: Vec::new(),
             partition,
@@ -159,17 +180,30 @@ impl Sam {
             implicit_sources: BTreeMap::new(),
             records: Vec::new(),
             event_routes: BTreeSet::new(),
+            default_routes: BTreeSet::new(),
             shared_plan: Vec::new(),
+            plan: None,
         }
+    }
+
+    /// Finds the resources anew, after some came or went.
+    pub(super) fn reindex(&mut self) {
+        self.index = self.resources.iter().enumerate().map(|(place, pair)| (Arc::clone(&pair.key), place)).collect();
     }
 
     /// The resource with this logical id, as written.
     pub(super) fn written(&self, id: &str) -> Option<&Node> {
-        self.resources.iter().find(|pair| &*pair.key == id).map(|pair| &pair.value)
+        self.index.get(id).and_then(|&place| self.resources.get(place)).map(|pair| &pair.value)
+    }
+
+    /// The same with its logical id.
+    pub(super) fn written_pair(&self, id: &str) -> Option<Pair> {
+        self.index.get(id).and_then(|&place| self.resources.get(place)).cloned()
     }
 
     pub(super) fn written_mut(&mut self, id: &str) -> Option<&mut Node> {
-        self.resources.iter_mut().find(|pair| &*pair.key == id).map(|pair| &mut pair.value)
+        let place = *self.index.get(id)?;
+        self.resources.get_mut(place).map(|pair| &mut pair.value)
     }
 
     pub(super) fn type_of(&self, id: &str) -> Option<&str> {
@@ -210,7 +244,8 @@ impl Sam {
         let value = Node::new(NodeKind::Mapping(pairs), cause.at.0);
         let id: Arc<str> = Arc::from(id);
         self.sources.insert(Arc::clone(&id), Arc::clone(&cause.source));
-        match self.made.iter_mut().find(|pair| pair.key == id) {
+        let place = *self.made_index.entry(Arc::clone(&id)).or_insert(self.made.len());
+        match self.made.get_mut(place) {
             // Shared resources, such as the role of all deployments, are made once.
             Some(known) => known.value = value,
             None => self.made.push(Pair { key: id, key_span: cause.key_span, value }),

@@ -67,14 +67,9 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
         };
         let id = role.id.clone();
         let mut properties = role.into_properties();
-        properties.put("Tags", tags::with_creator(tags::FUNCTION, propagated(unit), unit.here()));
+        properties.put("Tags", tags::with_creator(tags::FUNCTION, unit.properties.at("Tags"), unit.here()));
         sam.emit(&cause, &id, "AWS::IAM::Role", properties);
     }
-}
-
-/// The tags that generated resources take over.
-fn propagated(unit: &Unit) -> Option<&Node> {
-    unit.properties.at("Tags")
 }
 
 /// Combinations that the transform refuses.
@@ -87,6 +82,9 @@ fn checks(properties: &Node, at: At) -> Outcome {
     if !image && !has("PackageType") && (!has("Runtime") || !has("Handler")) && !has("ImageUri") {
         return Err(Fault::new(at, "a function that is deployed as an archive needs `Runtime` and `Handler`")
             .help("set both, or `PackageType: Image`"));
+    }
+    if !image && !has("CodeUri") && !has("InlineCode") && !has("ImageUri") {
+        return Err(Fault::new(at, "a function that is deployed as an archive needs `CodeUri` or `InlineCode`"));
     }
     if let Some(uri) = properties.at("CodeUri").and_then(Node::text).filter(|uri| uri.contains("{{resolve:")) {
         return Err(Fault::new(at, format!("`CodeUri` cannot be a dynamic reference such as `{uri}`")));

@@ -2,7 +2,8 @@
 
 use super::cause::{Fault, Sam};
 use super::node::At;
-use crate::syntax::data::{Node, NodeKind};
+use crate::syntax::data::{Node, NodeKind, Pair};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Section, type, and the properties that it may set.
@@ -45,6 +46,9 @@ const SECTIONS: &[(&str, &str, &str)] = &[
         "VpcConfig OperatorRole Tags InstanceRequirements ScalingConfig KmsKeyArn PropagateTags",
     ),
 ];
+
+/// Most nodes that `Globals` may add to all resources together.
+const MAX_NODES: usize = 1_000_000;
 
 /// The sections that are understood, by the type they are for.
 pub(super) type Globals = Vec<(&'static str, Node)>;
@@ -90,9 +94,21 @@ impl Sam {
     pub(super) fn apply_globals(&mut self) {
         let globals = std::mem::take(&mut self.globals);
         let mut faults = Vec::new();
+        let sizes: Vec<usize> = globals.iter().map(|(_, global)| global.count()).collect();
+        let mut budget = MAX_NODES;
         for pair in &mut self.resources {
             let Some(type_name) = pair.value.at("Type").and_then(Node::text).map(Arc::<str>::from) else { continue };
             let Some((_, global)) = globals.iter().find(|(known, _)| *known == &*type_name) else { continue };
+            let size =
+                globals.iter().zip(&sizes).find(|((known, _), _)| *known == &*type_name).map_or(0, |(_, size)| *size);
+            if size > budget {
+                faults.push(Fault::limit(
+                    At(pair.key_span),
+                    "`Globals` is too large for so many resources; it is not applied here",
+                ));
+                break;
+            }
+            budget -= size;
             let mut global = global.clone();
             match pair.value.at("IgnoreGlobals") {
                 Some(all) if all.is_text("*") => continue,
@@ -131,14 +147,12 @@ fn merged(global: &Node, local: &Node) -> Node {
         (NodeKind::Mapping(_), NodeKind::Mapping(pairs)) if !global.is_intrinsic() && !local.is_intrinsic() => {
             let mut out = global.clone();
             out.span = local.span;
-            for pair in pairs {
-                match out.pairs_mut().and_then(|all| all.iter_mut().find(|known| known.key == pair.key)) {
-                    Some(known) => {
-                        *known = crate::syntax::data::Pair { value: merged(&known.value, &pair.value), ..pair.clone() }
-                    }
-                    None => out.pairs_mut().into_iter().for_each(|all| all.push(pair.clone())),
-                }
-            }
+            let known: FxHashMap<&str, &Node> = global.pairs().iter().map(|pair| (&*pair.key, &pair.value)).collect();
+            let merged = pairs.iter().map(|pair| match known.get(&*pair.key) {
+                Some(global) => Pair { value: merged(global, &pair.value), ..pair.clone() },
+                None => pair.clone(),
+            });
+            out.put_all(merged);
             out
         }
         (NodeKind::Sequence(first), NodeKind::Sequence(second)) => {

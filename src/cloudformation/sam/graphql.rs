@@ -139,9 +139,7 @@ fn beside(sam: &mut Sam, unit: &Unit) {
     if let Some(cache) = unit.properties.at("Cache") {
         let at = cache.here();
         let mut properties = at.map([("ApiId", api_id(unit, at))]);
-        for pair in cache.pairs() {
-            properties.copy(cache, &[&pair.key]);
-        }
+        properties.put_all(cache.pairs().iter().cloned());
         sam.emit(&unit.cause, &format!("{}ApiCache", unit.id), "AWS::AppSync::ApiCache", properties);
     }
     if let Some(domain) = unit.properties.at("DomainName") {

@@ -6,7 +6,7 @@ use super::code;
 use super::node::At;
 use super::openapi;
 use super::tags;
-use crate::syntax::data::{Node, NodeKind};
+use crate::syntax::data::{Node, NodeKind, Pair};
 use serde_json::json;
 
 /// Expands an HTTP API.
@@ -223,9 +223,8 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     if let Some(jwt) = written.at("JwtConfiguration") {
         let mut detail = at.map([("type", at.text("jwt"))]);
         let mut configuration = jwt.here().empty();
-        for pair in jwt.pairs() {
-            configuration.copy_as(jwt, &pair.key, &pair.key.to_lowercase());
-        }
+        configuration
+            .put_all(jwt.pairs().iter().map(|pair| Pair { key: pair.key.to_lowercase().into(), ..pair.clone() }));
         detail.put("jwtConfiguration", configuration);
         detail.copy_as(written, "IdentitySource", "identitySource");
         if let Some(url) = written.at("OpenIdConnectUrl") {
@@ -253,7 +252,7 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     if written.at("EnableSimpleResponses").is_some_and(|on| !on.is_empty()) {
         detail.copy_as(written, "EnableSimpleResponses", "enableSimpleResponses");
     }
-    let source = identity_source(identity, at);
+    let source = identity_source(identity, at)?;
     if let Some(source) = source {
         detail.put("identitySource", source);
     }
@@ -261,7 +260,7 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     Ok(head.with("x-amazon-apigateway-authorizer", detail))
 }
 
-fn identity_source(identity: Option<&Node>, at: At) -> Option<Node> {
+fn identity_source(identity: Option<&Node>, at: At) -> Outcome<Option<Node>> {
     let kinds = [
         ("Headers", "$request.header."),
         ("QueryStrings", "$request.querystring."),
@@ -270,11 +269,17 @@ fn identity_source(identity: Option<&Node>, at: At) -> Option<Node> {
     ];
     let mut out = Vec::new();
     for (key, prefix) in kinds {
-        for item in identity.and_then(|identity| identity.at(key)).and_then(Node::items).unwrap_or_default() {
-            out.extend(item.text().map(|text| item.here().text(format!("{prefix}{text}"))));
+        let Some(list) = identity.and_then(|identity| identity.at(key)) else { continue };
+        let items =
+            list.items().ok_or_else(|| Fault::new(list.here(), format!("`{key}` of an authorizer must be a list")))?;
+        for item in items {
+            let text = item
+                .text()
+                .ok_or_else(|| Fault::new(item.here(), format!("`{key}` of an authorizer is a list of texts")))?;
+            out.push(item.here().text(format!("{prefix}{text}")));
         }
     }
-    (!out.is_empty()).then(|| at.list(out))
+    Ok((!out.is_empty()).then(|| at.list(out)))
 }
 
 /// Lets the API call the functions of its authorizers, where that is asked for.

@@ -90,6 +90,7 @@ impl Sam {
         super::globals::apply(&globals, kind.type_name(), &mut properties);
         let value = at.map([("Type", at.text(kind.type_name())), ("Properties", properties)]);
         self.resources.push(Pair { key: Arc::from(id), key_span, value });
+        self.reindex();
         self.implicit_sources.insert(Arc::from(id), Arc::clone(source));
     }
 
@@ -108,11 +109,11 @@ impl Sam {
         let Some(resource) = self.written(id) else { return };
         let condition = resource.at("Condition").and_then(Node::text).map(Arc::from);
         let events = resource.path(&["Properties", "Events"]).map(Node::pairs).unwrap_or_default().to_vec();
-        for pair in &events {
+        for (place, pair) in events.iter().enumerate() {
             if !pair.value.at("Type").is_some_and(|known| known.is_text(kind.event())) {
                 continue;
             }
-            let outcome = self.api_event_path(kind, id, pair);
+            let outcome = self.api_event_path(kind, id, pair, place);
             let Some((api, path)) = self.attempt(outcome).flatten() else {
                 continue;
             };
@@ -121,7 +122,13 @@ impl Sam {
     }
 
     /// Adds the path of one event to its API; which API and path that is.
-    fn api_event_path(&mut self, kind: Kind, id: &Arc<str>, pair: &Pair) -> Outcome<Option<(String, String)>> {
+    fn api_event_path(
+        &mut self,
+        kind: Kind,
+        id: &Arc<str>,
+        pair: &Pair,
+        place: usize,
+    ) -> Outcome<Option<(String, String)>> {
         let at = At(pair.value.span);
         let mut properties = pair.value.at("Properties").cloned().unwrap_or_else(|| at.empty());
         if !properties.is_map() {
@@ -158,20 +165,24 @@ impl Sam {
             let text = value.text().ok_or_else(|| Fault::new(value.here(), format!("`{key}` must be a text")))?;
             texts.push(text.to_owned());
         }
-        self.store_event(id, &pair.key, properties);
+        self.store_event(id, place, properties);
         let [path, method] = <[String; 2]>::try_from(texts).unwrap_or_default();
+        if path == "$default" {
+            self.default_routes.insert((Arc::clone(id), api.clone()));
+        }
         self.add_event_path(kind, &api, &path, &openapi::method_name(&method), at)?;
         Ok(Some((api, path)))
     }
 
-    fn store_event(&mut self, id: &str, event: &str, properties: Node) {
-        let place = self
+    fn store_event(&mut self, id: &str, place: usize, properties: Node) {
+        let event = self
             .written_mut(id)
             .and_then(|resource| resource.at_mut("Properties"))
             .and_then(|owner| owner.at_mut("Events"))
-            .and_then(|events| events.at_mut(event));
-        if let Some(place) = place {
-            place.put("Properties", properties);
+            .and_then(Node::pairs_mut)
+            .and_then(|events| events.get_mut(place));
+        if let Some(event) = event {
+            event.value.put("Properties", properties);
         }
     }
 

@@ -47,6 +47,10 @@ use std::sync::Arc;
 /// The transform that this module applies.
 pub(super) const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 const PREFIX: &str = "AWS::Serverless::";
+/// Most resources of SAM in a template; AWS deploys 500 of all kinds.
+const MAX_UNITS: usize = 5_000;
+/// Most events in a template.
+const MAX_EVENTS: usize = 5_000;
 
 /// For every generated resource the SAM resource that caused it.
 pub(super) type Causes = BTreeMap<Arc<str>, Arc<str>>;
@@ -85,6 +89,7 @@ pub(super) fn expand(root: &Node, given: &Arguments) -> Option<Expansion> {
         }
     }
     domain::finish(&mut sam);
+    usage::finish(&mut sam);
     sam.connectors();
     Some(sam.finish(root, &renamed))
 }
@@ -122,11 +127,33 @@ impl Sam {
             }
         }
         self.resources.retain(|pair| pair.value.is_map() && pair.value.at("Properties").is_none_or(Node::is_map));
+        self.bound();
+        self.reindex();
+    }
+
+    /// Leaves out what is far beyond anything that can be deployed.
+    fn bound(&mut self) {
+        let (mut units, mut events) = (0_usize, 0_usize);
+        let mut beyond = Vec::new();
+        self.resources.retain(|pair| {
+            if !pair.value.at("Type").and_then(Node::text).is_some_and(|name| name.starts_with(PREFIX)) {
+                return true;
+            }
+            units += 1;
+            events += pair.value.path(&["Properties", "Events"]).map_or(0, |events| events.pairs().len());
+            let kept = units <= MAX_UNITS && events <= MAX_EVENTS;
+            if !kept && beyond.is_empty() {
+                let message = "too many resources of SAM, or events of them; the rest is not checked";
+                beyond.push(Fault::limit(At(pair.key_span), message));
+            }
+            kept
+        });
+        self.faults.append(&mut beyond);
     }
 
     fn expand_one(&mut self, id: &Arc<str>, type_name: &str, renamed: &mut BTreeMap<Arc<str>, String>) {
         // Earlier expansions may have changed it: the definition of an API, the notifications of a bucket.
-        let Some(pair) = self.resources.iter().find(|pair| pair.key == *id).cloned() else { return };
+        let Some(pair) = self.written_pair(id) else { return };
         let unit: Unit = self.api_unit(&pair);
         let before = self.made.len();
         match type_name {

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -217,6 +218,30 @@ impl Node {
         }
     }
 
+    /// Sets many keys.
+    pub(super) fn put_all(&mut self, more: impl IntoIterator<Item = Pair>) {
+        let Some(pairs) = self.pairs_mut() else { return };
+        let mut places: FxHashMap<Arc<str>, usize> =
+            pairs.iter().enumerate().map(|(place, pair)| (Arc::clone(&pair.key), place)).collect();
+        for pair in more {
+            let place = *places.entry(Arc::clone(&pair.key)).or_insert(pairs.len());
+            match pairs.get_mut(place) {
+                Some(known) => *known = pair,
+                None => pairs.push(pair),
+            }
+        }
+    }
+
+    /// Nodes in the tree, this one among them. Recursion is as deep as the parsers allowed.
+    pub(super) fn count(&self) -> usize {
+        let inner: usize = match &self.kind {
+            NodeKind::Sequence(items) => items.iter().map(Node::count).sum(),
+            NodeKind::Mapping(pairs) => pairs.iter().map(|pair| pair.value.count()).sum(),
+            _ => 0,
+        };
+        inner + 1
+    }
+
     /// Sets a key where there is a value for it.
     pub(super) fn put_some(&mut self, key: &str, value: Option<Node>) {
         if let Some(value) = value {
@@ -265,8 +290,8 @@ impl Node {
                 a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(y))
             }
             (NodeKind::Mapping(a), NodeKind::Mapping(b)) => {
-                a.len() == b.len()
-                    && a.iter().all(|pair| other.get(&pair.key).is_some_and(|o| pair.value.same(&o.value)))
+                let known: FxHashMap<&str, &Node> = b.iter().map(|pair| (&*pair.key, &pair.value)).collect();
+                a.len() == b.len() && a.iter().all(|pair| known.get(&*pair.key).is_some_and(|o| pair.value.same(o)))
             }
             (NodeKind::Null, NodeKind::Null) => true,
             _ => self.scalar().is_some() && self.scalar() == other.scalar(),

@@ -8,6 +8,8 @@ use serde_json::json;
 /// How `any` is called.
 pub(super) const ANY: &str = "x-amazon-apigateway-any-method";
 pub(super) const INTEGRATION: &str = "x-amazon-apigateway-integration";
+/// Most paths of a definition; API Gateway takes 300.
+const MAX_PATHS: usize = 5_000;
 /// Keys of a path that are no methods.
 const NO_METHODS: &[&str] = &["parameters", "summary", "description", "servers", "$ref"];
 
@@ -119,8 +121,11 @@ pub(super) fn methods(body: &Node, path: &str) -> Vec<String> {
     out
 }
 
-/// Refuses methods that are not written as maps.
+/// Refuses methods that are not written as maps, and more paths than any API has.
 pub(super) fn check(body: &Node) -> Outcome {
+    if let Some(paths) = body.at("paths").filter(|paths| paths.pairs().len() > MAX_PATHS) {
+        return Err(Fault::limit(paths.here(), "the definition has too many paths; it is not checked"));
+    }
     for pair in body.at("paths").map(Node::pairs).unwrap_or_default() {
         if pair.value.is_null() || (!pair.value.is_map()) {
             return Err(Fault::new(At(pair.key_span), format!("the value of the path `{}` must be a map", pair.key)));

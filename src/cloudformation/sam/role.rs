@@ -1,10 +1,13 @@
 //! Roles of functions and state machines.
 
-use super::cause::{Sam, Unit};
+use super::cause::{Fault, Sam, Unit};
 use super::node::At;
 use super::policies::{self, Policy};
 use crate::syntax::data::Node;
 use serde_json::json;
+
+/// Most policies of a role; AWS takes 20 and those inline.
+const MAX_POLICIES: usize = 1_000;
 
 /// A role in the making.
 #[derive(Debug)]
@@ -94,7 +97,11 @@ impl Sam {
     /// Adds what `Policies` asks for.
     pub(super) fn add_policies(&mut self, role: &mut Role, unit: &Unit) {
         let Some(written) = unit.properties.at("Policies") else { return };
-        for (index, entry) in policies::entries(written).iter().enumerate() {
+        let entries = policies::entries(written);
+        if entries.len() > MAX_POLICIES {
+            self.faults.push(Fault::limit(written.here(), "too many policies; the rest is not checked"));
+        }
+        for (index, entry) in entries.iter().take(MAX_POLICIES).enumerate() {
             let outcome = policies::read(entry, index, self.partition);
             match self.attempt(outcome) {
                 Some(Policy::Managed(arn)) => role.manage(arn),

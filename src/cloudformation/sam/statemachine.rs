@@ -54,7 +54,7 @@ fn definition(sam: &mut Sam, unit: &Unit, machine: &mut Node) {
             let at = inline.here();
             if !found.is_empty() {
                 let all = substitutions.get_or_insert_with(|| at.empty());
-                found.into_iter().for_each(|pair| all.put(&pair.key, pair.value));
+                all.put_all(found);
             }
             let mut lines = Vec::new();
             render(&plain, 0, String::new(), "", &mut lines);
@@ -181,7 +181,7 @@ fn events(sam: &mut Sam, unit: &Unit, alias: Option<&str>) {
             Some("ScheduleV2") => {
                 sam.schedule(&event, at.reference(&target), "states:StartExecution", "StartExecutionPolicy")
             }
-            Some("Api") => api(sam, unit, &event, &target),
+            Some("Api") => api(sam, &event, &target),
             Some(other) => Err(Fault::new(at, format!("state machines have no events of type `{other}`"))),
             None => Err(Fault::new(At(pair.key_span), format!("the event `{}` has no `Type`", pair.key))),
         };
@@ -219,7 +219,7 @@ fn starter(sam: &mut Sam, event: &Event<'_>, service: &str, target: &str) {
 }
 
 /// A method of a REST API that starts the machine.
-fn api(sam: &mut Sam, unit: &Unit, event: &Event<'_>, target: &str) -> Outcome {
+fn api(sam: &mut Sam, event: &Event<'_>, target: &str) -> Outcome {
     let at = event.here();
     let route: Route = sam.route(event, "RestApiId")?;
     let (_, managed) = sam.stage_of(&route.api, event)?;
@@ -232,19 +232,10 @@ fn api(sam: &mut Sam, unit: &Unit, event: &Event<'_>, target: &str) -> Outcome {
     if !managed {
         return Ok(());
     }
-    let escaped = "$util.escapeJavaScript($input.json('$'))";
     let unescape = event.properties.at("UnescapeMappingTemplate").and_then(Node::truth) == Some(true);
-    let input =
-        if unescape { format!("{escaped}.replaceAll(\\\"\\\\\\\\'\\\",\\\"'\\\")") } else { escaped.to_owned() };
-    let input = if unescape {
-        "$util.escapeJavaScript($input.json('$')).replaceAll(\"\\\\'\",\"'\")".to_owned()
-    } else {
-        input
-    };
-    let body = json!({"input": input, "stateMachineArn": format!("${{{target}}}")})
-        .to_string()
-        .replace("\":\"", "\": \"")
-        .replace(",\"stateMachineArn", ", \"stateMachineArn");
+    let escaped = "$util.escapeJavaScript($input.json('$'))";
+    let input = if unescape { format!("{escaped}.replaceAll(\"\\\\'\",\"'\")") } else { escaped.to_owned() };
+    let body = format!(r#"{{"input": {}, "stateMachineArn": "${{{target}}}"}}"#, json!(input));
     let mut integration = at.json(&json!({
         "type": "aws",
         "httpMethod": "POST",
@@ -260,6 +251,5 @@ fn api(sam: &mut Sam, unit: &Unit, event: &Event<'_>, target: &str) -> Outcome {
             definition.put("responses", answers.clone());
         });
     }
-    let _ = unit;
     sam.secure(event, &route)
 }

@@ -29,15 +29,24 @@ pub(super) fn add(sam: &mut Sam, unit: &Unit, stage: &str) {
         }
         Some("SHARED") => {
             sam.shared_plan.push((unit.id.clone(), stage.to_owned()));
-            let apis = sam.shared_plan.clone();
-            let shared = Unit {
-                cause: unit.cause.under(if apis.len() == 1 { unit.cause.condition() } else { None }),
-                ..unit.clone()
-            };
-            emit(sam, &shared, plan, "Serverless", &apis);
+            let alone = sam.shared_plan.len() == 1;
+            let cause = unit.cause.under(unit.cause.condition().filter(|_| alone));
+            sam.plan = Some((Unit { cause, ..unit.clone() }, plan.clone()));
         }
         Some("NONE") => {}
         _ => sam.refuse(at, "`CreateUsagePlan` is one of PER_API, SHARED and NONE"),
+    }
+}
+
+/// Adds the plan that APIs share, once all are expanded.
+pub(super) fn finish(sam: &mut Sam) {
+    if let Some((unit, plan)) = sam.plan.take() {
+        let apis = std::mem::take(&mut sam.shared_plan);
+        let before = sam.made.len();
+        emit(sam, &unit, &plan, "Serverless", &apis);
+        if unit.properties.at("PropagateTags").and_then(Node::truth) == Some(true) {
+            super::tags::propagate(&mut sam.made, before, &unit);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod nested;
+mod sam;
 
 use super::*;
 use crate::resource::{Existence, Mode};

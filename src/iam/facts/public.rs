@@ -3,8 +3,10 @@
 use super::callers::{is_pinned, is_unbounded, is_undone};
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::catalogue::{Level, catalogue};
+use crate::iam::condition::Condition;
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
+use crate::iam::pins::pins;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -40,6 +42,42 @@ pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
         Selection::Unknown => Truth::Unknown,
         Selection::Absent => Truth::False,
     })
+}
+
+/// Whether an Allow names anybody, whatever its conditions: callers need not sign their requests.
+pub(crate) fn lets_in_unsigned(policy: &Policy) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| (names_anyone(allow), Some(reason(allow))))
+}
+
+/// Whether the policy of a VPC endpoint passes on requests of anybody to anybody's resources.
+pub(crate) fn is_open_endpoint(policy: &Policy) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| {
+        let narrows = |c: &Condition| match &*c.key {
+            "aws:resourceaccount" | "aws:resourceorgid" | "aws:resourceorgpaths" => {
+                Truth::from(c.operator.demands_value())
+            }
+            _ => pins(c),
+        };
+        let narrowed = allow.conditions.list.iter().map(narrows).fold(maybe(allow.conditions.rest), Truth::or);
+        let open = names_anyone(allow).and(allow.resource.is_every_resource()).and(!narrowed);
+        (open.and(!is_pinned(&policy.document, allow)), Some(reason(allow)))
+    })
+}
+
+fn names_anyone(allow: &Statement) -> Truth {
+    match &allow.principal {
+        Selection::Except(_) => Truth::True,
+        Selection::Only(items) => {
+            let each = items.list.iter().map(|p| match p.kind {
+                PrincipalKind::Anyone => Truth::True,
+                PrincipalKind::Unknown => maybe(!p.text.is_reference()),
+                _ => Truth::False,
+            });
+            each.fold(maybe(items.rest), Truth::or)
+        }
+        Selection::Unknown => Truth::Unknown,
+        Selection::Absent => Truth::False,
+    }
 }
 
 /// Whether the policy lets the public do everything with the resource.

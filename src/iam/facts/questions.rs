@@ -19,6 +19,10 @@ pub(crate) enum Question<'a> {
     PublicToAnyone,
     /// Is somebody let in to do everything with the resource?
     PublicToEverything,
+    /// Is anybody let in without signing, whatever the conditions?
+    Unsigned,
+    /// Does the policy of an endpoint pass on everything?
+    OpenEndpoint,
     /// May they write?
     PublicWrite,
     /// Is another account let in, to do one of these or anything?
@@ -68,6 +72,8 @@ impl Policy {
             Q::Public => public::public(policy),
             Q::PublicToAnyone => public::public_to_anyone(policy),
             Q::PublicToEverything => public::public_to_everything(policy),
+            Q::Unsigned => public::lets_in_unsigned(policy),
+            Q::OpenEndpoint => public::is_open_endpoint(policy),
             Q::PublicWrite => public::public_write(policy),
             Q::OtherAccounts(actions) => cross_account::lets_other_accounts(policy, actions),
             Q::ConfusedDeputy => deputy::confused_deputy(policy),

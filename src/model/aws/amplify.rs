@@ -1,7 +1,6 @@
 //! Amplify: apps and branches.
 
-use super::super::mapping::{Kind, map, text};
-use super::spellings::named_values;
+use super::super::mapping::{Kind, json, text};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -37,8 +36,7 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &["AWS::Amplify::App", "AWS::Amplify::Branch"],
         identity: &[],
         rows: &[
-            map("environment_variables", "environment_variables", "EnvironmentVariables")
-                .cloudformation_via(named_values),
+            json("environment_variables", "environment_variables", "EnvironmentVariables"),
             text("build_spec", "build_spec", "BuildSpec"),
         ],
         companions: &[],

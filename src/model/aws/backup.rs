@@ -30,6 +30,8 @@ pub(super) const KINDS: &[Kind] = &[
             nodes("tables", "dynamodb.table", "resources", "BackupSelection.Resources"),
             nodes("clusters", "rds.cluster", "resources", "BackupSelection.Resources"),
             nodes("instances", "rds.instance", "resources", "BackupSelection.Resources"),
+            nodes("file_systems", "efs.file_system", "resources", "BackupSelection.Resources"),
+            nodes("volumes", "ebs.volume", "resources", "BackupSelection.Resources"),
             objects("tags", "selection_tag", "BackupSelection.ListOfTags", CONDITION),
         ],
         companions: &[],

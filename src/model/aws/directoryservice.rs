@@ -8,7 +8,10 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_directory_service_radius_settings"],
         cloudformation: &[],
         identity: &[],
-        rows: &[text("authentication_protocol", "authentication_protocol", "")],
+        rows: &[
+            text("authentication_protocol", "authentication_protocol", ""),
+            node("directory", "directoryservice.directory", "directory_id", ""),
+        ],
         companions: &[],
     },
     // Absent is SimpleAD (provider documentation).

@@ -1,6 +1,7 @@
 //! Database Migration Service: replication instances, endpoints and tasks.
 
 use super::super::mapping::{Kind, Literal, boolean, json, node, text};
+use super::spellings::lower;
 
 pub(super) const KINDS: &[Kind] = &[
     ENDPOINT,
@@ -49,8 +50,8 @@ const ENDPOINT: Kind = Kind {
     cloudformation: &["AWS::DMS::Endpoint"],
     identity: &[],
     rows: &[
-        text("engine_name", "engine_name", "EngineName"),
-        text("endpoint_type", "endpoint_type", "EndpointType"),
+        text("engine_name", "engine_name", "EngineName").terraform_via(lower).cloudformation_via(lower),
+        text("endpoint_type", "endpoint_type", "EndpointType").terraform_via(lower).cloudformation_via(lower),
         // Absent is none (CreateEndpoint API reference).
         text("ssl_mode", "ssl_mode", "SslMode").default(Literal::Text("none")),
         node("kms_key_arn", "kms.key", "kms_key_arn", "KmsKeyId"),

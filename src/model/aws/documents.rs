@@ -180,7 +180,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["AWS::EC2::VPCEndpoint"],
         &[
             policy("policy", "resource:vpce", "policy", "PolicyDocument"),
-            text("type", "vpc_endpoint_type", "VpcEndpointType"),
+            text("type_of_endpoint", "vpc_endpoint_type", "VpcEndpointType"),
         ],
     ),
 ];

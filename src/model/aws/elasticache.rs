@@ -1,7 +1,7 @@
 //! ElastiCache and MemoryDB.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, node, nodes, number, text, texts};
-use super::spellings::not_default;
+use super::spellings::{lower, not_default};
 
 pub(super) const KINDS: &[Kind] = &[
     CACHE,
@@ -34,7 +34,7 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_elasticache_subnet_group"],
         cloudformation: &["AWS::ElastiCache::SubnetGroup"],
         identity: &[],
-        rows: &[nodes("subnet_ids", "vpc.subnet", "subnet_ids", "SubnetIds")],
+        rows: &[nodes("subnet_ids", "ec2.subnet", "subnet_ids", "SubnetIds")],
         companions: &[],
     },
     Kind {
@@ -87,7 +87,7 @@ const CACHE: Kind = Kind {
     cloudformation: &["AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup"],
     identity: &[],
     rows: &[
-        text("engine", "engine", "Engine"),
+        text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
         text("engine_version", "engine_version", "EngineVersion"),
         // A member of a group; the group has an argument of the same name for its own.
         text("replication_group_id", "replication_group_id", ""),
@@ -114,7 +114,10 @@ const REPLICATION_GROUP: Kind = Kind {
     rows: &[
         text("replication_group_id", "replication_group_id", "ReplicationGroupId"),
         // Absent is redis (provider documentation; CreateReplicationGroup API reference).
-        text("engine", "engine", "Engine").default(Literal::Text("redis")),
+        text("engine", "engine", "Engine")
+            .terraform_via(lower)
+            .cloudformation_via(lower)
+            .default(Literal::Text("redis")),
         // Absent is off for Redis OSS and on for Valkey (provider documentation, 2026): see the rules.
         boolean("at_rest_encryption_enabled", "at_rest_encryption_enabled", "AtRestEncryptionEnabled"),
         boolean("transit_encryption_enabled", "transit_encryption_enabled", "TransitEncryptionEnabled")

@@ -50,7 +50,7 @@ const CLUSTER: Kind = Kind {
             "KerberosAttributes.CrossRealmTrustPrincipalPassword",
         ),
         json("kerberos", "kerberos_attributes", "KerberosAttributes"),
-        node("subnet_id", "vpc.subnet", "ec2_attributes.subnet_id", "Instances.Ec2SubnetId"),
+        node("subnet_id", "ec2.subnet", "ec2_attributes.subnet_id", "Instances.Ec2SubnetId"),
         texts("subnet_ids", "ec2_attributes.subnet_ids", "Instances.Ec2SubnetIds"),
         nodes(
             "master_group",

@@ -238,6 +238,37 @@ pub(super) const KINDS: &[Kind] = &[
             rows: &[node("permissions_boundary", "iam.policy", "permissions_boundary.managed_policy_arn", "")],
         }],
     },
+    // Whatever gives rights to users directly.
+    Kind {
+        name: "iam.user_grant",
+        terraform: &[
+            "aws_iam_policy_attachment",
+            "aws_iam_user_policy",
+            "aws_iam_user_policy_attachment",
+            "aws_iam_user_policy_attachments_exclusive",
+        ],
+        cloudformation: &["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::User", "AWS::IAM::UserPolicy"],
+        identity: &[],
+        rows: &[
+            texts("users", "users|user|user_name", "Users"),
+            texts("own_policies", "", "ManagedPolicyArns|Policies[].PolicyName"),
+        ],
+        companions: &[],
+    },
+    // Policies that must say who is let in.
+    Kind {
+        name: "iam.trusting",
+        terraform: &["aws_iam_role", "aws_kms_key", "aws_kms_key_policy", "aws_secretsmanager_secret_policy"],
+        cloudformation: &["AWS::IAM::Role", "AWS::KMS::Key", "AWS::SecretsManager::ResourcePolicy"],
+        identity: &[],
+        rows: &[policy(
+            "policy",
+            "resource:kms",
+            "assume_role_policy|policy",
+            "AssumeRolePolicyDocument|KeyPolicy|ResourcePolicy",
+        )],
+        companions: &[],
+    },
     // Whatever holds policy documents of principals: one rule about documents speaks of all of them. Users and groups stand
     // here for what their policies add up to.
     Kind {

@@ -44,12 +44,12 @@ pub(super) const KINDS: &[Kind] = &[
             "devices",
             "block_device_mapping",
             "BlockDeviceMappings",
-            &[
-                boolean("encrypted", "ebs.encrypted", "Ebs.Encrypted"),
-                text("kms_key_id", "ebs.kms_key_id", "Ebs.KmsKeyId"),
-                text("virtual_name", "virtual_name", "VirtualName"),
-                text("no_device", "no_device", "NoDevice"),
-            ],
+            &[objects(
+                "ebs",
+                "ebs",
+                "Ebs",
+                &[boolean("encrypted", "encrypted", "Encrypted"), text("kms_key_id", "kms_key_id", "KmsKeyId")],
+            )],
         )],
         companions: &[],
     },

@@ -29,7 +29,7 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_neptune_subnet_group"],
         cloudformation: &["AWS::Neptune::DBSubnetGroup"],
         identity: &[],
-        rows: &[nodes("subnet_ids", "vpc.subnet", "subnet_ids", "SubnetIds")],
+        rows: &[nodes("subnet_ids", "ec2.subnet", "subnet_ids", "SubnetIds")],
         companions: &[],
     },
     Kind {

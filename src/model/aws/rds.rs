@@ -1,7 +1,7 @@
 //! RDS: database instances and what they are configured by; clusters stand in `rds_cluster`.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, nodes, number, text, texts};
-use super::spellings::{named_values, tag_list};
+use super::spellings::{lower, named_values, tag_list};
 
 pub(super) const KINDS: &[Kind] =
     &[INSTANCE, PARAMETER_GROUP, PROXY, SNAPSHOT, SNAPSHOT_COPY, BACKUP_REPLICATION, EVENTS, SUBNET_GROUP];
@@ -14,7 +14,7 @@ const INSTANCE: Kind = Kind {
     identity: &["identifier"],
     rows: &[
         text("identifier", "identifier", "DBInstanceIdentifier"),
-        text("engine", "engine", "Engine"),
+        text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
         text("engine_version", "engine_version", "EngineVersion"),
         text("instance_class", "instance_class", "DBInstanceClass"),
         // Absent is unencrypted (RDS user guide, "Encrypting Amazon RDS resources", 2026).
@@ -137,7 +137,7 @@ const SUBNET_GROUP: Kind = Kind {
     terraform: &["aws_db_subnet_group"],
     cloudformation: &["AWS::RDS::DBSubnetGroup"],
     identity: &["name"],
-    rows: &[text("name", "name", "DBSubnetGroupName"), nodes("subnet_ids", "vpc.subnet", "subnet_ids", "SubnetIds")],
+    rows: &[text("name", "name", "DBSubnetGroupName"), nodes("subnet_ids", "ec2.subnet", "subnet_ids", "SubnetIds")],
     companions: &[],
 };
 

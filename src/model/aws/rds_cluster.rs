@@ -1,7 +1,7 @@
 //! RDS and Aurora clusters, global clusters, and what instances and clusters have in common.
 
 use super::super::mapping::{Kind, Literal, boolean, map, node, number, text, texts};
-use super::spellings::{named_values, tag_list};
+use super::spellings::{lower, named_values, tag_list};
 
 pub(super) const KINDS: &[Kind] = &[CLUSTER, PARAMETER_GROUP, GLOBAL_CLUSTER, DATABASE, ACTIVITY_STREAM];
 
@@ -12,7 +12,7 @@ const CLUSTER: Kind = Kind {
     identity: &["cluster_identifier"],
     rows: &[
         text("cluster_identifier", "cluster_identifier", "DBClusterIdentifier"),
-        text("engine", "engine", "Engine"),
+        text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
         text("engine_mode", "engine_mode", "EngineMode"),
         text("engine_version", "engine_version", "EngineVersion"),
         // Absent is not encrypted with a key of the account (CreateDBCluster API reference).
@@ -85,7 +85,7 @@ const DATABASE: Kind = Kind {
     cloudformation: &["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::GlobalCluster"],
     identity: &[],
     rows: &[
-        text("engine", "engine", "Engine"),
+        text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
         text("engine_version", "engine_version", "EngineVersion"),
         text("engine_mode", "engine_mode", "EngineMode"),
         text("instance_class", "instance_class|db_cluster_instance_class", "DBInstanceClass|DBClusterInstanceClass"),

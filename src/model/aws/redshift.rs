@@ -70,13 +70,11 @@ const CLUSTER: Kind = Kind {
         boolean("allow_version_upgrade", "allow_version_upgrade", "AllowVersionUpgrade").default(Literal::Bool(true)),
         boolean("enhanced_vpc_routing", "enhanced_vpc_routing", "EnhancedVpcRouting").default(Literal::Bool(false)),
         boolean("multi_az", "multi_az", "MultiAZ").default(Literal::Bool(false)),
-        // The block is of version 5 of the provider and older.
         object(
             "logging",
-            "logging",
+            "",
             "LoggingProperties",
             &[
-                boolean("enable", "enable", ""),
                 text("bucket_name", "bucket_name", "BucketName"),
                 text("destination_type", "log_destination_type", "LogDestinationType"),
             ],

@@ -7,6 +7,6 @@ pub(super) const KINDS: &[Kind] = &[Kind {
     terraform: &["aws_servicecatalog_portfolio_share"],
     cloudformation: &["AWS::ServiceCatalog::PortfolioShare"],
     identity: &[],
-    rows: &[text("type", "type", ""), text("account_id", "", "AccountId")],
+    rows: &[text("share_type", "type", ""), text("account_id", "", "AccountId")],
     companions: &[],
 }];

@@ -69,7 +69,7 @@ pub(super) fn tag_list(value: &Value) -> Value {
 
 /// `[{name, value}]`, Terraform's and some of CloudFormation's parameter lists, to a map; a map stays.
 pub(super) fn named_values(value: &Value) -> Value {
-    keyed(value, &["name", "ParameterName"], &["value", "ParameterValue"])
+    keyed(value, &["name", "Name", "ParameterName"], &["value", "Value", "ParameterValue"])
 }
 
 /// A list of key-value pairs to a map; anything else stays.

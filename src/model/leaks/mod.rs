@@ -87,7 +87,9 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
         quote @ ('"' | '\'') => right.get(1..)?.split(quote).next()?,
         _ => right.split_whitespace().next()?,
     };
-    Some((name, value))
+    // What is called or looked up is code, not text.
+    let is_code = right.starts_with(value) && value.contains(['(', '[', '{']);
+    (!is_code).then_some((name, value))
 }
 
 #[cfg(test)]
@@ -153,6 +155,7 @@ mod tests {
             ("url", "https://user@bitbucket.org/team/app.git"),
             ("url", "postgres://app:${password}@db/app"),
             ("principal", "AROAIOSFODNN7QWERTYU"),
+            ("code", "function f() {\n  params = { MasterPassword: parseInt(event.Password, 10) }\n}"),
         ] {
             check(name, text, &[]);
         }

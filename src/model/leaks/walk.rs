@@ -61,6 +61,11 @@ impl Search {
                 if map.entries.iter().any(|e| e.value.as_str().is_some_and(|text| STORED.contains(&text))) {
                     return;
                 }
+                let sort = map.entries.iter().find(|e| ["type", "Type"].contains(&&*e.key));
+                if let (Some(_), Some(Value { kind: Kind::Unknown(why), .. })) = (named, sort.map(|e| &e.value)) {
+                    self.open(why);
+                    return;
+                }
                 for (key, entry) in operand.entries() {
                     self.entry(name, named, &key, &entry);
                 }

@@ -152,10 +152,11 @@ fn split(name: &str) -> Vec<String> {
 /// A reference of some language, not a value: `${x}`, `$X`, `{{x}}`, `<x>`, `%x%`.
 pub(super) fn is_open(text: &str) -> bool {
     let text = text.trim();
-    text.contains("${")
+    text.starts_with('$')
+        || text.contains("${")
         || text.contains("{{")
         || text.contains("$(")
-        || text.starts_with(['$', '<', '%', '@', '&', '!'])
+        || text.starts_with(['<', '%', '@', '&', '!'])
             && text.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 

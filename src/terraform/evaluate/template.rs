@@ -111,7 +111,10 @@ impl Evaluator<'_> {
         for part in parts {
             match part {
                 TemplatePart::Literal(text, _) => buffer.push(text),
-                TemplatePart::Interpolation(expr) => self.write_value(&self.expr(expr)?, buffer, expr.span)?,
+                TemplatePart::Interpolation(expr) => {
+                    let value = self.expr(expr).or_else(|error| self.scope.stand_in(&error).ok_or(error))?;
+                    self.write_value(&value, buffer, expr.span)?;
+                }
                 TemplatePart::If(directive, at) => {
                     let value = self.write_if(directive, *at)?;
                     self.write_value(&value, buffer, *at)?;

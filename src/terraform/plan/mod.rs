@@ -168,6 +168,7 @@ impl Plan<'_> {
             depends_on: written.map(|w| w.depends_on.clone()).unwrap_or_default(),
             provider: written.map(|w| Arc::clone(&w.provider)).unwrap_or_default(),
             aliases: Vec::new(),
+            cause: None,
         }
     }
 

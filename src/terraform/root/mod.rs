@@ -252,6 +252,7 @@ impl Evaluator<'_> {
             depends_on: depends_on.to_vec(),
             provider: Arc::clone(provider),
             aliases: Vec::new(),
+            cause: None,
         }
     }
 
@@ -271,6 +272,7 @@ impl Evaluator<'_> {
             depends_on: Vec::new(),
             provider: Arc::default(),
             aliases: Vec::new(),
+            cause: None,
         }
     }
 }

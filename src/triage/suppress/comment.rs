@@ -45,6 +45,9 @@ pub(super) enum Fault {
     /// Something between rules and reason.
     #[error("`{0}` is neither a rule nor a reason; separate rules by commas and begin the reason with `--`")]
     Stray(String),
+    /// A file is full of them, to keep us busy.
+    #[error("those from here on are not read, since there are too many in this file")]
+    TooMany,
     /// A condition of another tool that we do not know how to decide.
     #[error("the condition `{0}` is not understood")]
     Condition(String),

@@ -8,7 +8,7 @@
 
 use super::comment::Reach;
 use crate::source::{Source, Span};
-use crate::syntax::data::{Node, NodeKind};
+use crate::syntax::data::{Node, Pair};
 use crate::syntax::hcl;
 use crate::syntax::hcl::tree::{Block, Body, Comment};
 use std::ops::Range;
@@ -94,7 +94,7 @@ fn hcl_extent(
     {
         return Some(outermost.span);
     }
-    let begins = |span: Span, line: u32| source.lines().line(span.start) == line;
+    let begins = |span: Span, line: u32| starts_in(span, lines(source, line..line + 1));
     let siblings = around.last().map_or(body, |block| &block.body);
     if comment.own_line {
         let below = line.and_then(|line| siblings.blocks.iter().find(|block| begins(block.span, line)));
@@ -131,15 +131,10 @@ struct Element<'n> {
     key: &'n str,
 }
 
-fn elements(node: &Node) -> Vec<Element<'_>> {
-    match &node.kind {
-        NodeKind::Mapping(pairs) => {
-            let pair = |p: &'_ crate::syntax::data::Pair| p.key_span.to(p.value.span);
-            pairs.iter().map(|p| Element { span: pair(p), value: &p.value, key: &p.key }).collect()
-        }
-        NodeKind::Sequence(items) => items.iter().map(|n| Element { span: n.span, value: n, key: "" }).collect(),
-        _ => Vec::new(),
-    }
+fn elements(node: &Node) -> impl DoubleEndedIterator<Item = Element<'_>> {
+    let pair = |p: &'_ Pair| p.key_span.to(p.value.span);
+    let pairs = node.pairs().iter().map(move |p| Element { span: pair(p), value: &p.value, key: &p.key });
+    pairs.chain(node.items().unwrap_or(&[]).iter().map(|n| Element { span: n.span, value: n, key: "" }))
 }
 
 /// Whether it declares a resource: a mapping that has a type of AWS's form.
@@ -155,12 +150,13 @@ fn yaml_extent(source: &Source, root: &Node, comment: &Comment, line: u32, reach
     {
         return way.get(resource).map(|element| element.span);
     }
-    let first = way.iter().position(|element| source.lines().line(element.span.start) == line)?;
+    let wanted = lines(source, line..line + 1);
+    let first = way.iter().position(|element| starts_in(element.span, wanted))?;
     let target = way.get(first)?;
     if !comment.own_line {
         return Some(lines(source, line..line + 1).to(target.span));
     }
-    let is_container = !elements(target.value).is_empty();
+    let is_container = elements(target.value).next().is_some();
     let is_item = target.key.is_empty();
     let properties = |index: usize| way.get(index).is_some_and(|e| e.key == "Properties");
     let chosen = match resource {
@@ -174,24 +170,28 @@ fn yaml_extent(source: &Source, root: &Node, comment: &Comment, line: u32, reach
     way.get(chosen).map(|element| element.span)
 }
 
-/// The elements from the root to the first that begins on `line`, and on to those that begin with it.
+/// The elements from the root to the first that begins on `line`; several may begin on it, as in `- Key: x`: the outermost
+/// counts.
 fn way_to<'n>(source: &Source, root: &'n Node, line: u32) -> Vec<Element<'n>> {
     let mut way: Vec<Element<'n>> = Vec::new();
-    let index = source.lines();
+    let wanted = lines(source, line..line + 1);
     let mut node = root;
-    // The last element that begins at or before the line is the one that holds what begins on it; several may begin on it,
-    // as in `- Key: x`: the outermost counts.
+    // The last element that begins before the line is the one that holds what begins on it.
     loop {
-        let all = elements(node);
-        let on = all.iter().find(|e| index.line(e.span.start) == line);
-        let before = || all.iter().rev().find(|e| index.line(e.span.start) < line);
-        let Some(next) = on.or_else(before).copied() else { return way };
+        let on = elements(node).find(|e| starts_in(e.span, wanted));
+        let before = || elements(node).rev().find(|e| e.span.start < wanted.start);
+        let Some(next) = on.or_else(before) else { return way };
         way.push(next);
         if on.is_some() {
             return way;
         }
         node = next.value;
     }
+}
+
+/// Whether something begins in a stretch of text.
+fn starts_in(span: Span, stretch: Span) -> bool {
+    stretch.start <= span.start && span.start < stretch.end
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Most decisions that are read in one file; each is compared with all that the file holds.
+const MAX_IN_FILE: usize = 1_000;
+
 /// What the user says about suppressions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
@@ -122,7 +125,7 @@ pub(crate) struct Listed {
 /// Which findings a decision speaks of, besides its rules.
 #[derive(Debug)]
 enum Scope {
-    /// Those that stand in this text, or are reached through a module call in it.
+    /// Those that stand in this text, are reached through a module call in it, or follow from a literal in it.
     Text(Location),
     /// None: the comment stands above nothing.
     Nothing,
@@ -153,8 +156,7 @@ impl Suppressions {
     /// Those in `files`, in the files that findings stand in, and those of the configuration.
     pub(super) fn collect(findings: &[Finding], files: &[Arc<Path>], sources: &Sources, options: &Options) -> Self {
         let mut all: BTreeSet<Arc<Path>> = files.iter().cloned().collect();
-        let ids: BTreeSet<SourceId> =
-            findings.iter().flat_map(|f| f.place.iter().chain(&f.calls).map(|at| at.source)).collect();
+        let ids: BTreeSet<SourceId> = findings.iter().flat_map(places).map(|at| at.source).collect();
         all.extend(ids.iter().filter_map(|id| sources.get(*id)).map(|source| Arc::from(source.path())));
         let all: Vec<_> = all.into_iter().collect();
         let found: Vec<Vec<Directive>> =
@@ -179,9 +181,8 @@ impl Suppressions {
 
     /// The decision that covers the finding, if one counts; all that cover it are noted as used.
     pub(super) fn cover(&mut self, finding: &Finding, sources: &Sources, roots: &Roots) -> Option<usize> {
-        let places = finding.place.iter().chain(&finding.calls);
         let mut candidates: Vec<usize> =
-            places.filter_map(|at| self.by_source.get(&at.source)).flatten().copied().collect();
+            places(finding).filter_map(|at| self.by_source.get(&at.source)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         candidates.extend(&self.anywhere);
@@ -235,15 +236,21 @@ impl Suppressions {
     }
 }
 
+/// Where a comment can speak of a finding: its own place, the module calls on the way to it, the literal that decided.
+fn places(finding: &Finding) -> impl Iterator<Item = Location> {
+    let literal = finding.trace.last().map(|step| step.at);
+    finding.place.into_iter().chain(finding.calls.iter().copied()).chain(literal)
+}
+
 impl Directive {
     fn speaks_of(&self, finding: &Finding, sources: &Sources, roots: &Roots) -> bool {
         match &self.scope {
             Scope::Nothing => false,
             Scope::Text(scope) => {
-                let starts_inside = |at: &Location| {
+                let starts_inside = |at: Location| {
                     at.source == scope.source && scope.span.start <= at.span.start && at.span.start < scope.span.end
                 };
-                finding.place.iter().chain(&finding.calls).any(starts_inside)
+                places(finding).any(starts_inside)
             }
             Scope::Configured(paths, addresses) => {
                 let in_files = || paths.as_ref().is_none_or(|globs| globs.matches(&finding.file(sources), roots));
@@ -305,13 +312,18 @@ fn in_source(source: &Source) -> Vec<Directive> {
     };
     let mut out = Vec::new();
     for comment in &found {
-        for said in comment::parse(comment.span.slice(text)) {
+        for mut said in comment::parse(comment.span.slice(text)) {
+            if out.len() >= MAX_IN_FILE {
+                said = Said { names: Vec::new(), fault: Some(comment::Fault::TooMany), ..said };
+                out.push(directive(said, Ground::Source, Some(source.location(comment.span)), Scope::Nothing));
+                return out;
+            }
             let scope = outline.extent(source, comment, said.reach);
             let scope = scope.map_or(Scope::Nothing, |span| Scope::Text(source.location(span)));
             out.push(directive(said, Ground::Source, Some(source.location(comment.span)), scope));
         }
     }
-    out.extend(stated.into_iter().map(|one| {
+    out.extend(stated.into_iter().take(MAX_IN_FILE).map(|one| {
         let scope = Scope::Text(source.location(one.scope));
         directive(one.said, Ground::Source, Some(source.location(one.at)), scope)
     }));

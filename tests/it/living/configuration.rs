@@ -129,3 +129,14 @@ fn the_schema_is_the_one_that_is_committed() {
     let committed = std::fs::read_to_string(root().join("docs/yourside.schema.json")).unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), committed, "`yourside init --schema` prints it");
 }
+
+#[test]
+fn names_of_rules_that_do_not_exist_are_told_of() {
+    let toml =
+        "ignore = [\"s3-bucket-acces-logging\"]\n[severity]\nCKV_AWS_3 = \"low\"\n\"data.encryption\" = \"low\"\n";
+    let dir = repository("unknown-names", &[("yourside.toml", toml), ("main.tf", OPEN)]);
+    let said = scan(&dir, &["--select", "ebss", "--select", "cis-aws", "--select", "ec2"]);
+    assert_eq!(said.problems(), ["settings/unknown-rule:null", "settings/unknown-rule:null"], "{}", said.stderr);
+    assert!(said.stderr.contains("did you mean `s3-bucket-access-logging`?"), "{}", said.stderr);
+    assert!(said.stderr.contains("no rule is called `ebss`"), "{}", said.stderr);
+}

@@ -99,6 +99,20 @@ fn paths_and_working_directories_do_not_matter() {
     assert_eq!(since(&dir, &["fresh"]).results(), ["fresh/main.tf:1 ebs-volume-encrypted"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_repository_reached_through_a_link_is_compared_all_the_same() {
+    let dir = committed("linked", &[("infra/main.tf", OPEN)]);
+    write(&dir, &[("infra/new.tf", &OPEN.replace("open", "new"))]);
+    let link = dir.parent().unwrap().join("since-link");
+    let _ = std::fs::remove_file(&link);
+    std::os::unix::fs::symlink(&dir, &link).unwrap();
+    for path in [link.clone(), link.join("infra")] {
+        let said = since(&dir, &[path.to_str().unwrap()]);
+        assert_eq!((said.results().len(), said.count("known")), (1, 1), "{}", path.display());
+    }
+}
+
 #[test]
 fn the_checkout_stays_as_it_is() {
     let dir = committed("untouched", &[("main.tf", OPEN)]);

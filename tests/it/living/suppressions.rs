@@ -218,3 +218,22 @@ fn suppressed_findings_are_shown_on_request_in_every_format() {
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("suppressed: scratch"));
 }
+
+#[test]
+fn a_file_full_of_suppressions_ends_in_a_notice() {
+    let many = "# yourside:ignore ebs -- x\n".repeat(3000) + &commented("");
+    let said = volumes("many", &many);
+    assert_eq!(said.problems().iter().filter(|p| p.starts_with("suppression/malformed")).count(), 1, "{}", said.stderr);
+}
+
+#[test]
+fn a_comment_where_the_deciding_value_is_written_covers_what_follows_from_it() {
+    let main = "variable \"encrypted\" {}\nresource \"aws_ebs_volume\" \"v\" {\n  availability_zone = \"a\"\n  size = 1\n  encrypted = var.encrypted\n}\n";
+    let values = "encrypted = false # yourside:ignore ebs-volume-encrypted -- a sandbox\n";
+    let said = scan(&repository("literal", &[("main.tf", main), ("terraform.tfvars", values)]), VOLUMES);
+    assert_eq!((said.count("failed"), said.count("suppressed")), (0, 1), "{}", said.stderr);
+
+    let policy = "data \"aws_iam_policy_document\" \"p\" {\n  # yourside:ignore iam-policy-no-full-admin -- by design\n  statement {\n    actions = [\"*\"]\n    resources = [\"*\"]\n  }\n}\nresource \"aws_iam_policy\" \"p\" {\n  policy = data.aws_iam_policy_document.p.json\n}\n";
+    let said = scan(&repository("literal-policy", &[("main.tf", policy)]), &["--select", "iam-policy-no-full-admin"]);
+    assert_eq!((said.count("failed"), said.count("suppressed")), (0, 1), "{}", said.stderr);
+}

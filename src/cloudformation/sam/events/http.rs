@@ -28,20 +28,11 @@ impl Sam {
             }
         }
         // The permission for the default route is one for every other.
-        if route.path == "$default" || !self.owns_default(event, &route) {
+        if route.path == "$default" || !self.default_routes.contains(&(event.owner.id.clone(), route.api.clone())) {
             self.allow_api(event, &route, "", PARTITION);
         }
         self.route_settings(event, &route, at);
         Ok(())
-    }
-
-    /// Whether the function has the default route of the API.
-    fn owns_default(&self, event: &Event<'_>, route: &Route) -> bool {
-        let events = self.written(&event.owner.id).and_then(|owner| owner.path(&["Properties", "Events"]));
-        events.map(Node::pairs).unwrap_or_default().iter().filter_map(|pair| pair.value.at("Properties")).any(|other| {
-            let api = other.at("ApiId").is_some_and(|api| api.referred().or_else(|| api.text()) == Some(&route.api));
-            api && other.at("Path").is_some_and(|path| path.is_text("$default"))
-        })
     }
 
     /// The route itself.

@@ -28,10 +28,8 @@ impl Sam {
         let at = event.here();
         let bucket = event.needed("Bucket")?;
         let names = event.needed("Events")?.clone();
-        if names.text().is_none()
-            && names.items().is_none_or(|items| items.iter().any(|item| item.text().is_none()))
-            && !names.is_intrinsic()
-        {
+        let texts = names.items().is_some_and(|items| items.iter().all(|item| item.text().is_some()));
+        if names.text().is_none() && !texts {
             return Err(Fault::new(names.here(), "`Events` is a text or a list of texts"));
         }
         let id = bucket.referred().or_else(|| bucket.text()).unwrap_or_default().to_owned();

@@ -15,7 +15,7 @@ const RULE: &[Row] = &[
     texts("cidr_blocks", "cidr_blocks", "CidrIp"),
     texts("ipv6_cidr_blocks", "ipv6_cidr_blocks", "CidrIpv6"),
     nodes("prefix_list_ids", "ec2.prefix_list", "prefix_list_ids", PREFIX_LIST),
-    texts("security_groups", "security_groups|source_security_group_id", OTHER_GROUP),
+    nodes("security_groups", "ec2.security_group", "security_groups|source_security_group_id", OTHER_GROUP),
     boolean("self", "self", "").default(Literal::Bool(false)),
     DESCRIPTION,
 ];
@@ -28,7 +28,7 @@ const SINGLE_RULE: &[Row] = &[
     texts("cidr_blocks", "cidr_ipv4", "CidrIp"),
     texts("ipv6_cidr_blocks", "cidr_ipv6", "CidrIpv6"),
     nodes("prefix_list_ids", "ec2.prefix_list", "prefix_list_id", PREFIX_LIST),
-    texts("security_groups", "referenced_security_group_id", OTHER_GROUP),
+    nodes("security_groups", "ec2.security_group", "referenced_security_group_id", OTHER_GROUP),
     DESCRIPTION,
 ];
 
