@@ -54,6 +54,9 @@ const CONTRAST = `(() => {
 async function coloured(page, name) {
   for (const scheme of ["light", "dark"]) {
     await page.prefers(scheme);
+    await page.run("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    const dark = await page.run(`document.querySelector("#theme").textContent === "Light colours"`);
+    assert.equal(dark, scheme === "dark", "the system's wish is followed");
     assert.deepEqual(await page.run(CONTRAST), [], `contrast of ${name} in ${scheme}`);
     if (!pictures) continue;
     mkdirSync(pictures, { recursive: true });
@@ -105,7 +108,8 @@ async function colours(page) {
   assert.notEqual(dark, light, "the button changes colours");
   await click(page, "#theme");
   assert.equal(await page.run(ground), light);
-  await page.run("delete document.documentElement.dataset.theme");
+  assert.equal(await page.run(`localStorage.getItem("yourside-theme")`), "light", "the choice is kept");
+  await page.run("localStorage.clear(); delete document.documentElement.dataset.theme");
   await page.prefers("dark");
   assert.equal(await page.run(ground), dark, "the system's wish is followed");
   await page.prefers("light");
