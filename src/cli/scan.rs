@@ -103,7 +103,9 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     check_targets(&targets)?;
     let baseline = before::Accepted::load(&arguments, &settings, governing)?;
 
-    let options = settings.scan_options();
+    let mut options = settings.scan_options();
+    let shown = show_options(&settings);
+    options.triage.without_reasons = !shown.undetermined && !shown.suppressed;
     let quiet = settings.quiet.unwrap_or(false);
     let Some(mut scan) = subject.scan(&options, governing, quiet) else { return Ok(Status::Usage) };
     let before = Before { subject: &subject, paths: &arguments.paths, options: &options, governing };
@@ -117,7 +119,6 @@ pub(super) fn run(arguments: ScanArguments) -> anyhow::Result<Status> {
     scan.outcome.drop_below(settings.min_severity());
     scan.problems.sort_by(|a, b| a.compare(b, &subject.sources));
 
-    let shown = show_options(&settings);
     let report = Report {
         outcome: &scan.outcome,
         problems: &scan.problems,

@@ -3,6 +3,7 @@
 //! The evaluator walks into maps and lists by itself and keeps account of the place it walked to; it asks the
 //! environment only for variables, for attributes of nodes, for the node behind a value, and for domain functions.
 
+use super::narrow::Candidates;
 use super::types::{Signature, Type};
 use crate::source::Location;
 use crate::value::{Entry, Kind, List, Origin, Truth, Unknown, Value};
@@ -61,6 +62,17 @@ pub(crate) trait Env {
     /// A domain function. A truth value may name in [`Operand::because`] what decided it; otherwise the receiver and
     /// the arguments are held to have decided.
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand;
+
+    /// Of the kind of `like`: the nodes that may equal `to`, or of which the attribute may. None where that is not kept,
+    /// so that each has to be asked.
+    fn candidates(&self, _like: NodeId, _attribute: Option<&str>, _to: &Operand) -> Option<Candidates> {
+        None
+    }
+
+    /// Whether the answer of a domain function depends on its receiver and arguments alone.
+    fn is_fixed(&self, _function: &str) -> bool {
+        false
+    }
 }
 
 /// An attribute of a node.
@@ -124,6 +136,8 @@ pub(crate) struct Elements {
     pub(crate) items: Vec<Element>,
     /// Set when further elements may exist.
     pub(crate) rest: Option<Arc<Unknown>>,
+    /// Nodes of one kind, all of them certain, in ascending order: they can be looked up.
+    pub(crate) is_whole: bool,
 }
 
 /// One of [`Elements`].
@@ -160,7 +174,13 @@ impl Operand {
     /// Nodes that certainly belong to the list; `rest` where there may be more.
     pub(crate) fn nodes(nodes: impl IntoIterator<Item = NodeId>, rest: Option<Arc<Unknown>>) -> Self {
         let items = nodes.into_iter().map(|node| Element { operand: Self::node(node), possible: None }).collect();
-        Self::list(Elements { items, rest })
+        Self::list(Elements { items, rest, is_whole: false })
+    }
+
+    /// All nodes of a kind, in ascending order.
+    pub(crate) fn whole_kind(nodes: impl IntoIterator<Item = NodeId>) -> Self {
+        let items = nodes.into_iter().map(|node| Element { operand: Self::node(node), possible: None }).collect();
+        Self::list(Elements { items, rest: None, is_whole: true })
     }
 
     /// A list of operands.

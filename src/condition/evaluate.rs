@@ -8,6 +8,7 @@ use super::compare::Comparer;
 use super::decide::{Judgement, deciding, sources};
 use super::env::{Content, Env, Follow, Member, NodeId, Operand, structure};
 use super::functions::{self, Function};
+use super::narrow::Memo;
 use super::outcome::Outcome;
 use super::text::{self, Text};
 use crate::source::Span;
@@ -23,17 +24,36 @@ pub(super) struct Evaluator<'a> {
     steps: Cell<u64>,
     /// Whether deciders and reasons are collected, for which every operand is evaluated.
     pub(super) collects: bool,
+    /// What the condition found out before, where that is kept.
+    pub(super) memo: Option<&'a Memo>,
 }
 
-/// The answer to `tree`; what decided is collected unless the answer is true, or in any case with `always`.
-pub(super) fn evaluate(tree: &Expr, env: &dyn Env, always: bool) -> Outcome {
-    if !always {
-        let quick = Evaluator::new(env, false).judge(tree);
-        if quick.truth == Truth::True {
-            return Outcome { truth: Truth::True, deciding: Vec::new(), unknown: Vec::new(), exhausted: false };
-        }
+/// What is collected besides the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Collect {
+    /// What decided, if the answer is false: whoever only counts the unknown needs no reasons.
+    Deciders,
+    /// Also why the answer is unknown.
+    Reasons,
+    /// What decided in any case.
+    #[cfg(test)]
+    Always,
+}
+
+/// The answer to `tree`, and what is to be collected with it.
+pub(super) fn evaluate(tree: &Expr, env: &dyn Env, memo: Option<&Memo>, collect: Collect) -> Outcome {
+    let mut quick = Evaluator::new(env, memo, false);
+    let truth = quick.judge(tree).truth;
+    let is_enough = match collect {
+        Collect::Deciders => truth != Truth::False,
+        Collect::Reasons => truth == Truth::True,
+        #[cfg(test)]
+        Collect::Always => false,
+    };
+    if is_enough && !quick.is_exhausted() {
+        return Outcome { truth, deciding: Vec::new(), unknown: Vec::new(), exhausted: false };
     }
-    let mut full = Evaluator::new(env, true);
+    let mut full = Evaluator::new(env, memo, true);
     let judgement = full.judge(tree);
     let exhausted = full.is_exhausted();
     let mut unknown: Vec<Arc<Unknown>> = Vec::new();
@@ -52,7 +72,7 @@ pub(super) fn evaluate(tree: &Expr, env: &dyn Env, always: bool) -> Outcome {
 
 /// The value of `tree`, with more variables.
 pub(super) fn value_of(tree: &Expr, env: &dyn Env, scope: Vec<(Arc<str>, Operand)>) -> Operand {
-    let mut evaluator = Evaluator { scope, ..Evaluator::new(env, false) };
+    let mut evaluator = Evaluator { scope, ..Evaluator::new(env, None, false) };
     evaluator.operand(tree)
 }
 
@@ -61,8 +81,13 @@ fn limit() -> Arc<Unknown> {
 }
 
 impl<'a> Evaluator<'a> {
-    fn new(env: &'a dyn Env, collects: bool) -> Self {
-        Self { env, scope: Vec::new(), steps: Cell::new(MAX_STEPS), collects }
+    pub(super) fn new(env: &'a dyn Env, memo: Option<&'a Memo>, collects: bool) -> Self {
+        Self { env, scope: Vec::new(), steps: Cell::new(MAX_STEPS), collects, memo }
+    }
+
+    /// All steps anew.
+    pub(super) fn refill(&mut self) {
+        self.steps.set(MAX_STEPS);
     }
 
     /// Takes `cost` steps; false when there are none left.
@@ -336,7 +361,7 @@ impl<'a> Evaluator<'a> {
             return self.computed(Operand::value(list), &of);
         }
         let elements = operands.iter().map(|o| super::env::Element { operand: o.clone(), possible: None });
-        let list = Operand::list(super::env::Elements { items: elements.collect(), rest: None });
+        let list = Operand::list(super::env::Elements { items: elements.collect(), rest: None, is_whole: false });
         self.computed(list, &of)
     }
 

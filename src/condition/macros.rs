@@ -4,6 +4,7 @@ use super::ast::{Macro, MacroName};
 use super::decide::{Decider, Judgement, sources};
 use super::env::{Content, Element, Elements, Operand, Segment, structure};
 use super::evaluate::Evaluator;
+use super::narrow::Narrowed;
 use super::text;
 use crate::source::Span;
 use crate::value::{Kind, Truth, Unknown, Value};
@@ -11,8 +12,10 @@ use std::sync::Arc;
 
 /// What a macro ranges over.
 struct Range {
-    items: Vec<Item>,
+    items: Box<dyn Iterator<Item = Item>>,
     rest: Option<Arc<Unknown>>,
+    /// Whether no element can give the answer that decides, since what all are compared with is not known.
+    is_capped: bool,
 }
 
 /// One round of a macro.
@@ -70,6 +73,9 @@ impl Evaluator<'_> {
             }
             if self.is_exhausted() {
                 return Judgement::new(Truth::Unknown);
+            }
+            if range.is_capped && !self.collects && truth == Truth::Unknown {
+                break;
             }
         }
         if is_open {
@@ -155,7 +161,7 @@ impl Evaluator<'_> {
             Ok(range) => range,
             Err(unknown) => return Operand::unknown(unknown).because(sources(&operand)),
         };
-        let mut out = Elements { items: Vec::new(), rest: range.rest };
+        let mut out = Elements { items: Vec::new(), rest: range.rest, is_whole: false };
         for item in range.items {
             let depth = self.bind(mac, &item);
             if mac.name == MacroName::Map {
@@ -181,27 +187,37 @@ impl Evaluator<'_> {
         Operand::list(out).because(if self.collects { sources(&operand) } else { Vec::new() })
     }
 
+    /// Rounds over operands, without those that make no difference.
+    fn elements(&mut self, elements: &Arc<Elements>, mac: &Macro) -> Range {
+        let Narrowed { positions, is_capped } = self.narrow(mac, elements);
+        let count = positions.as_ref().map_or(elements.items.len(), |left| left.len());
+        // Whole kinds are walked as they are needed, and each round has its own price.
+        self.charge(if elements.is_whole { 1 } else { count / 4 });
+        let kept = Arc::clone(elements);
+        let items = (0..count).filter_map(move |round| {
+            let index = positions.as_ref().map_or(Some(round), |left| left.get(round).copied())?;
+            let element = kept.items.get(index)?;
+            Some(Item::new(index, element.operand.clone(), element.possible.clone()))
+        });
+        Range { items: Box::new(items), rest: elements.rest.clone(), is_capped }
+    }
+
     /// The rounds, or why not even that is known.
-    fn range(&self, operand: &Operand, mac: &Macro) -> Result<Range, Arc<Unknown>> {
+    fn range(&mut self, operand: &Operand, mac: &Macro) -> Result<Range, Arc<Unknown>> {
         let value = match &operand.content {
-            Content::List(elements) => {
-                self.charge(elements.items.len() / 4);
-                let items = elements.items.iter().enumerate();
-                let items = items.map(|(index, e)| Item::new(index, e.operand.clone(), e.possible.clone())).collect();
-                return Ok(Range { items, rest: elements.rest.clone() });
-            }
+            Content::List(elements) => return Ok(self.elements(elements, mac)),
             Content::Value(value) => structure(value),
             Content::Node(_) | Content::Count(_) => return Ok(Range::one(operand)),
         };
         match &value.kind {
-            Kind::Null => Ok(Range { items: Vec::new(), rest: None }),
+            Kind::Null => Ok(Range::of(Vec::new(), None)),
             Kind::Unknown(unknown) => Err(Arc::clone(unknown)),
             Kind::Reference(reference) => Err(text::unknown_of(reference)),
             Kind::List(list) => {
                 self.charge(list.items.len() / 4);
                 let elements = (0..list.items.len()).filter_map(|index| Some((index, operand.element(index)?)));
                 let items = elements.map(|(index, element)| Item::new(index, element, None)).collect();
-                Ok(Range { items, rest: list.rest.clone() })
+                Ok(Range::of(items, list.rest.clone()))
             }
             Kind::Map(map) if !mac.is_list => {
                 self.charge(map.entries.len() / 4);
@@ -210,7 +226,7 @@ impl Evaluator<'_> {
                     let key = Operand { content: Content::Value(key), ..element.clone() };
                     Item { key, element, possible: None }
                 });
-                Ok(Range { items: entries.collect(), rest: map.rest.clone() })
+                Ok(Range::of(entries.collect(), map.rest.clone()))
             }
             // A single value where a list may stand is a list of one.
             _ => Ok(Range::one(operand)),
@@ -219,8 +235,12 @@ impl Evaluator<'_> {
 }
 
 impl Range {
+    fn of(items: Vec<Item>, rest: Option<Arc<Unknown>>) -> Self {
+        Self { items: Box::new(items.into_iter()), rest, is_capped: false }
+    }
+
     fn one(operand: &Operand) -> Self {
-        Self { items: vec![Item::new(0, operand.clone(), None)], rest: None }
+        Self::of(vec![Item::new(0, operand.clone(), None)], None)
     }
 }
 

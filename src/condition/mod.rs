@@ -20,6 +20,7 @@ mod compare;
 mod arithmetic;
 mod decide;
 mod evaluate;
+mod narrow;
 mod macros;
 mod reads;
 mod message;
@@ -30,7 +31,9 @@ mod tests;
 
 pub(crate) use env::{Content, Declarations, Element, Elements, Env, Follow, Member, NodeId, Operand, Place, Segment};
 pub(crate) use error::ConditionError;
+pub(crate) use evaluate::Collect;
 pub(crate) use message::Message;
+pub(crate) use narrow::{Candidates, Memo};
 pub(crate) use outcome::{Deciding, Outcome};
 pub(crate) use suggest::nearest;
 pub(crate) use types::{Parameter, Returns, Signature, Type};
@@ -65,14 +68,20 @@ impl Condition {
     }
 
     /// The answer, and what decided if it is false or unknown.
+    #[cfg(test)]
     pub(crate) fn evaluate(&self, env: &dyn Env) -> Outcome {
-        evaluate::evaluate(&self.tree, env, false)
+        evaluate::evaluate(&self.tree, env, None, Collect::Reasons)
+    }
+
+    /// The answer, and what is to be collected; `memo` is of this condition and of the graph that `env` looks into.
+    pub(crate) fn answer(&self, env: &dyn Env, memo: &Memo, collect: Collect) -> Outcome {
+        evaluate::evaluate(&self.tree, env, Some(memo), collect)
     }
 
     /// The answer, and what decided even if it is true.
     #[cfg(test)]
     pub(crate) fn explain(&self, env: &dyn Env) -> Outcome {
-        evaluate::evaluate(&self.tree, env, true)
+        evaluate::evaluate(&self.tree, env, None, Collect::Always)
     }
 
     /// Attribute paths read from the variable `root` (such as `resource`), list indexes left out, sorted.

@@ -204,7 +204,7 @@ impl Env for Sample {
                         items.push(Element { operand: Operand::node(id), possible });
                     }
                 }
-                Operand::list(Elements { items, rest: None })
+                Operand::list(Elements { items, rest: None, is_whole: false })
             }
             _ => Operand::bool(text(0).starts_with("10.")),
         }

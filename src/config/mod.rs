@@ -101,6 +101,7 @@ impl Settings {
                 selection: Selection { select: self.select.clone(), ignore: self.ignore.clone() },
                 overrides: self.overrides.clone(),
                 keep_passed: self.include_passed.unwrap_or(defaults.triage.keep_passed),
+                without_reasons: false,
                 suppressions: triage::SuppressionOptions {
                     today: self.today,
                     require_reason: self.require_reason.unwrap_or(false),

@@ -4,9 +4,10 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
-use super::{principals, secrets};
+use super::{index, principals, secrets};
 use crate::condition::{
-    Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment, Signature, Type,
+    Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment,
+    Signature, Type,
 };
 use crate::resource::Mode;
 use crate::source::Location;
@@ -192,14 +193,34 @@ impl Env for Judged<'_> {
                 }
             }
             Target::Nodes(_) => Truth::False,
-            // A data source may look up what this code makes; everything else that is named is something else.
-            Target::Elsewhere => match &value.kind {
-                Kind::Reference(r) if !r.target.starts_with("data.") && !r.target.contains(".data.") => Truth::False,
-                Kind::String(_) => Truth::False,
-                _ => Truth::Unknown,
-            },
-            Target::Unknown(_) => Truth::Unknown,
+            Target::Elsewhere if index::is_of_this_code(value) => Truth::False,
+            Target::Elsewhere | Target::Unknown(_) => Truth::Unknown,
         }
+    }
+
+    fn candidates(&self, like: NodeId, attribute: Option<&str>, to: &Operand) -> Option<Candidates> {
+        let kind = self.graph.node(like)?.kind.name;
+        if let Content::Value(value) = &to.content
+            && value.as_unknown().is_some()
+        {
+            return Some(Candidates::Unknown);
+        }
+        match (attribute, &to.content) {
+            (None, Content::Node(node)) => Some(Candidates::These(vec![*node])),
+            (None, Content::Value(value)) if value.is_null() => Some(Candidates::These(Vec::new())),
+            (None, Content::Value(value)) => Some(self.named_of(value, kind)),
+            (Some(name), _) if IMPLICIT.contains(&name) || !matches!(self.hidden, Hidden::Nothing) => None,
+            (Some(name), Content::Node(node)) => Some(Candidates::These(self.graph.naming(kind, name, *node)?)),
+            (Some(name), Content::Value(value)) => match &value.kind {
+                Kind::String(text) => Some(Candidates::These(self.graph.holding(kind, name, text))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn is_fixed(&self, function: &str) -> bool {
+        matches!(function, "resources" | "linked" | "is_referenced")
     }
 
     fn home(&self, node: NodeId) -> Option<Location> {
@@ -241,9 +262,17 @@ impl Env for Judged<'_> {
                 let front_end = self.node.and_then(|n| self.graph.resource(n)).map(|r| r.front_end);
                 self.about(arguments, |it, _| secrets::in_clear(front_end, it))
             }
-            ("resources", None, Some(kind), _) => Operand::nodes(self.graph.of_kind(kind).iter().copied(), None),
+            ("resources", None, Some(kind), _) => self.graph.whole_kind(kind),
             // Of a node: everything that its resource says.
-            ("secrets", Some(node), ..) => functions::call(name, self.whole(node).as_ref(), arguments, None),
+            ("secrets", Some(node), ..) => {
+                let whole = self.whole(node);
+                let ask = |arguments: &[Operand]| functions::call(name, whole.as_ref(), arguments, None);
+                // Most resources hold no secret of any sort: the rules about each sort need not all look.
+                match self.graph.indexes.is_clean(node, || is_empty(&ask(&[]))) {
+                    true => Operand::nodes([], None),
+                    false => ask(arguments),
+                }
+            }
             _ => {
                 let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
                 let kind = receiver.and_then(|op| self.policy_kind(op));
@@ -253,7 +282,21 @@ impl Env for Judged<'_> {
     }
 }
 
+fn is_empty(operand: &Operand) -> bool {
+    matches!(&operand.content, Content::List(elements) if elements.items.is_empty() && elements.rest.is_none())
+}
+
 impl Judged<'_> {
+    /// What every node of `kind` that may be named by `value` is compared with.
+    fn named_of(&self, value: &Value, kind: &str) -> Candidates {
+        let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
+        match self.graph.follow(value, kind, module) {
+            Target::Nodes(ids) => Candidates::These(ids),
+            Target::Elsewhere if index::is_of_this_code(value) => Candidates::These(Vec::new()),
+            Target::Elsewhere | Target::Unknown(_) => Candidates::Unknown,
+        }
+    }
+
     /// The node that answers for an operand: itself, or the one that it names.
     fn named(&self, operand: &Operand) -> Option<Follow> {
         if let Some(node) = operand.as_node() {

@@ -5,6 +5,7 @@
 //! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
 
 use super::cloud_control::language;
+use super::index::Indexes;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
 use super::uses::Uses;
@@ -76,6 +77,7 @@ pub(crate) struct Graph<'c> {
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
     uses: OnceLock<Uses>,
+    pub(super) indexes: Indexes,
 }
 
 impl<'c> Graph<'c> {
@@ -92,6 +94,7 @@ impl<'c> Graph<'c> {
             by_identity: FxHashMap::default(),
             links: RwLock::default(),
             uses: OnceLock::new(),
+            indexes: Indexes::default(),
         };
         let mut companions = Vec::new();
         let used = usage::used_data_sources(configuration);

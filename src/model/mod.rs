@@ -8,6 +8,7 @@ mod cloud_control;
 mod environment;
 mod functions;
 mod graph;
+mod index;
 pub(crate) mod kinds;
 mod leaks;
 pub(crate) mod mapping;

@@ -104,7 +104,9 @@ pub(super) fn call(
     }
     if let Some(why) = value.as_unknown() {
         return match name {
-            "broken_mfa_guards" => Operand::list(Elements { items: Vec::new(), rest: Some(Arc::clone(why)) }),
+            "broken_mfa_guards" => {
+                Operand::list(Elements { items: Vec::new(), rest: Some(Arc::clone(why)), is_whole: false })
+            }
             _ => Operand::unknown(Arc::clone(why)),
         };
     }
@@ -222,9 +224,11 @@ fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
     let fact = policy.mfa_enforced();
     match fact.answer {
         Answer::Known(Mfa::Broken | Mfa::Partial) => reasons(receiver, &fact.why),
-        Answer::Unknown => {
-            Operand::list(Elements { items: Vec::new(), rest: Some(Unknown::new(Why::Computed, "policy")) })
-        }
+        Answer::Unknown => Operand::list(Elements {
+            items: Vec::new(),
+            rest: Some(Unknown::new(Why::Computed, "policy")),
+            is_whole: false,
+        }),
         Answer::Known(_) | Answer::NotApplicable => Operand::list(Elements::default()),
     }
 }
@@ -264,7 +268,7 @@ fn reasons(receiver: &Asked<'_>, why: &[Reason]) -> Operand {
         let content = Content::Value(Value::string(reason.text.as_str()).at(origin));
         Element { operand: Operand { content, place, because: Vec::new() }, possible: None }
     };
-    Operand::list(Elements { items: why.iter().enumerate().map(element).collect(), rest: None })
+    Operand::list(Elements { items: why.iter().enumerate().map(element).collect(), rest: None, is_whole: false })
 }
 
 fn unknown(name: &str) -> Operand {

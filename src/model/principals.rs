@@ -12,6 +12,7 @@ use crate::iam::managed;
 use crate::iam::{Policy, PolicyKind};
 use crate::resource::{Existence, Mode};
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Kinds of principals, and the attribute by which policies and attachments name them.
@@ -91,6 +92,8 @@ struct Holding {
     open: Option<Arc<Unknown>>,
     /// The names of the AWS managed policies among them.
     managed: Vec<String>,
+    /// The policies in the code that are attached.
+    own: FxHashSet<NodeId>,
     /// The boundary, or that it is not known.
     boundary: Option<Option<Policy>>,
 }
@@ -269,14 +272,21 @@ impl Holding {
     /// The policies that an attribute of a node names.
     fn attached(&mut self, graph: &Graph<'_>, node: NodeId, attribute: &str) {
         for (value, place) in self.values(graph, node, attribute) {
-            self.managed.extend(managed_name(graph, &value));
+            // Attached twice, a policy gives nothing more.
+            let name = managed_name(graph, &value);
+            if name.as_ref().is_some_and(|name| self.managed.contains(name)) {
+                continue;
+            }
+            self.managed.extend(name);
             match resolve(graph, node, &value) {
                 Resolved::Policies(ids) => {
                     if ids.len() > 1 {
                         self.open = self.open.take().or_else(|| Some(Unknown::new(Reason::Computed, "instance key")));
                     }
                     for id in ids {
-                        self.documents(graph, id, "policy");
+                        if self.own.insert(id) {
+                            self.documents(graph, id, "policy");
+                        }
                     }
                 }
                 Resolved::Managed(document) => {

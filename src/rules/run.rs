@@ -3,7 +3,7 @@
 use super::catalog::{Catalog, Slot};
 use super::file::Rule;
 use super::place;
-use crate::condition::{NodeId, Outcome};
+use crate::condition::{Collect, Memo, NodeId, Outcome};
 use crate::finding::{Finding, Verdict};
 use crate::model::{self, Graph, Hidden, Judged};
 use crate::problem::{Code, Problem};
@@ -51,6 +51,8 @@ impl Answers {
 pub(crate) struct Options {
     /// Whether passed requirements are listed.
     pub(crate) keep_passed: bool,
+    /// Undetermined requirements are only counted: nobody reads why they are.
+    pub(crate) without_reasons: bool,
     /// The configuration is all that there is of its account: what it lacks, the account lacks.
     pub(crate) account_baseline: bool,
 }
@@ -65,12 +67,12 @@ pub(crate) fn run(
 ) -> Answers {
     let mut graph = Graph::build(configuration);
     graph.account_baseline = options.account_baseline;
-    let mut rules: Vec<(Arc<Rule>, Vec<Option<NodeId>>)> = Vec::new();
+    let mut rules: Vec<(Arc<Rule>, Vec<Option<NodeId>>, Memos)> = Vec::new();
     let mut answers = Answers::default();
     for kind in std::iter::once(WHOLE).chain(graph.kinds()) {
         for slot in catalog.of_kind(kind).filter(|slot| selection.includes(slot)) {
             match slot.rule() {
-                Ok(rule) => rules.push((rule, subjects(&graph, kind))),
+                Ok(rule) => rules.push((rule, subjects(&graph, kind), Memos::default())),
                 Err(error) => answers.problems.push(
                     Problem::of_path(RULE_BROKEN, &configuration.path, format!("rule {}: {error}", slot.id))
                         .help("please report this"),
@@ -80,10 +82,10 @@ pub(crate) fn run(
     }
     rules
         .par_iter()
-        .map(|(rule, nodes)| {
+        .map(|(rule, nodes, memos)| {
             nodes
                 .par_iter()
-                .map(|&node| judge(&graph, rule, node, options.keep_passed, Hidden::Nothing))
+                .map(|&node| judge(Asked { graph: &graph, rule, node, memos, options }, Hidden::Nothing))
                 .reduce(Answers::default, Answers::merge)
         })
         .collect::<Vec<_>>()
@@ -99,8 +101,25 @@ fn subjects(graph: &Graph<'_>, kind: &str) -> Vec<Option<NodeId>> {
     }
 }
 
+/// What the conditions of one rule found out about one graph.
+#[derive(Debug, Default)]
+struct Memos {
+    when: Memo,
+    require: Memo,
+}
+
 /// One rule about one node, or about the whole configuration.
-fn judge(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, keep_passed: bool, hidden: Hidden<'_>) -> Answers {
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    graph: &'a Graph<'a>,
+    rule: &'a Rule,
+    node: Option<NodeId>,
+    memos: &'a Memos,
+    options: Options,
+}
+
+fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
+    let Asked { graph, rule, node, memos, options } = asked;
     let mut answers = Answers::default();
     let resource = node.and_then(|node| graph.resource(node));
     let front_end = resource.map_or(graph.configuration.front_end, |resource| resource.front_end);
@@ -110,11 +129,12 @@ fn judge(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, keep_passed: bool
         return answers;
     }
     let judged = Judged { graph, node, hidden };
-    let applies = rule.when.as_ref().map(|when| when.evaluate(&judged));
+    let collect = if options.without_reasons { Collect::Deciders } else { Collect::Reasons };
+    let applies = rule.when.as_ref().map(|when| when.answer(&judged, &memos.when, collect));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
     }
-    let outcome = rule.require.evaluate(&judged);
+    let outcome = rule.require.answer(&judged, &memos.require, collect);
     if outcome.exhausted || applies.as_ref().is_some_and(|outcome| outcome.exhausted) {
         answers.problems.push(Problem {
             at: resource.and_then(|resource| resource.head),
@@ -122,7 +142,7 @@ fn judge(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, keep_passed: bool
         });
     }
     match outcome.truth {
-        Truth::True if keep_passed => {
+        Truth::True if options.keep_passed => {
             answers.passed += 1;
             answers.findings.push(place::whole(graph, rule, node, Verdict::Pass));
         }
@@ -174,10 +194,12 @@ fn phrases<'u>(unknowns: impl Iterator<Item = &'u Arc<Unknown>>) -> Vec<String> 
 /// What one rule says of each node of a configuration when something is hidden from it; by address of the node.
 pub(super) fn run_hidden(configuration: &Configuration, rule: &Rule, hidden: Hidden<'_>) -> Vec<(Arc<str>, Answers)> {
     let graph = Graph::build(configuration);
+    let memos = Memos::default();
+    let options = Options::default();
     let answer = |node: Option<NodeId>| {
         let resource = node.and_then(|node| graph.resource(node));
         let address = resource.map_or_else(|| Arc::from(""), |r| Arc::clone(&r.address));
-        (address, judge(&graph, rule, node, false, hidden))
+        (address, judge(Asked { graph: &graph, rule, node, memos: &memos, options }, hidden))
     };
     subjects(&graph, rule.kind.map_or(WHOLE, |kind| kind.name)).into_iter().map(answer).collect()
 }

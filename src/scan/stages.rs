@@ -191,8 +191,12 @@ impl Stages for Pipeline<'_> {
     }
 
     fn judge(&self, configuration: &Configuration) -> Answers {
-        let keep_passed = self.options.triage.keep_passed;
-        let options = rules::Options { keep_passed, account_baseline: self.options.account_baseline };
+        let triage = &self.options.triage;
+        let options = rules::Options {
+            keep_passed: triage.keep_passed,
+            without_reasons: triage.without_reasons,
+            account_baseline: self.options.account_baseline,
+        };
         let said = rules::run(configuration, &self.catalog, self, options);
         let files = configuration.files.clone();
         let mut answers = Answers { findings: said.findings, passed: said.passed, problems: said.problems, files };

@@ -36,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) overrides: Vec<Override>,
     /// Keep what passed, not only its count.
     pub(crate) keep_passed: bool,
+    /// Nobody reads why something is undetermined: only how much is.
+    pub(crate) without_reasons: bool,
     /// Which decisions to accept findings count.
     pub(crate) suppressions: SuppressionOptions,
 }
