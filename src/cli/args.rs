@@ -219,8 +219,8 @@ pub(super) struct ScanArguments {
     #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv), to FILE instead of
-    /// standard output; repeatable [default: terminal]
+    /// Write the findings in FORMAT (terminal, sarif, json, junit, github, gitlab, markdown, csv, html), to FILE
+    /// instead of standard output; repeatable [default: terminal]
     #[arg(short, long = "format", value_name = "FORMAT[=FILE]")]
     pub(super) formats: Vec<Target>,
 
@@ -319,7 +319,7 @@ pub(super) struct MatrixArguments {
     #[arg(default_value = ".", value_hint = ValueHint::AnyPath, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// How to print it (terminal, json, markdown)
+    /// How to print it (terminal, json, markdown, html)
     #[arg(short, long, default_value_t = MatrixFormat::Terminal, value_name = "FORMAT")]
     pub(super) format: MatrixFormat,
 

@@ -8,7 +8,7 @@ use super::settings::{self, Wanted};
 use crate::frameworks;
 use crate::matrix::{self, Matrix};
 use crate::problem::{Level, Problem};
-use crate::report::{MatrixPage, render_problems};
+use crate::report::{MatrixPage, Options, Report, render_problems};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
 
@@ -34,8 +34,17 @@ pub(super) fn run(arguments: &MatrixArguments) -> anyhow::Result<Status> {
     let Some(scan) = subject.scan(&options, &subject.sources, false) else { return Ok(Status::Usage) };
     let matrix = Matrix::new(&scan.outcome, &subject.cards(&options, &subject.sources), &scan.services);
     let errors: Vec<Problem> = scan.problems.iter().filter(|p| p.level == Level::Error).cloned().collect();
+    let report = Report {
+        outcome: &scan.outcome,
+        problems: &errors,
+        sources: &subject.sources,
+        roots: &subject.roots,
+        counts: scan.counts,
+        options: &Options::default(),
+    };
     let page = MatrixPage {
         matrix: &matrix,
+        report: &report,
         frameworks: matrix::frameworks(&matrix, frameworks::all(), &arguments.frameworks),
         complete: errors.is_empty(),
         color: arguments.output.is_none() && outside::stdout_has_color(),

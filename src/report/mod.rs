@@ -9,6 +9,7 @@ mod escape;
 mod excerpt;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -56,11 +57,13 @@ pub(crate) enum Format {
     Markdown,
     /// A table for spreadsheets.
     Csv,
+    /// A page for a browser, in one file.
+    Html,
 }
 
 impl Format {
     /// All, in the order of the help.
-    pub(crate) const ALL: [Format; 8] = [
+    pub(crate) const ALL: [Format; 9] = [
         Format::Terminal,
         Format::Sarif,
         Format::Json,
@@ -69,6 +72,7 @@ impl Format {
         Format::Gitlab,
         Format::Markdown,
         Format::Csv,
+        Format::Html,
     ];
 
     /// As it is spelt on the command line.
@@ -82,6 +86,7 @@ impl Format {
             Format::Gitlab => "gitlab",
             Format::Markdown => "markdown",
             Format::Csv => "csv",
+            Format::Html => "html",
         }
     }
 
@@ -99,6 +104,7 @@ impl Format {
             Format::Gitlab => gitlab::render(report, out),
             Format::Markdown => markdown::render(report, out),
             Format::Csv => csv::render(report, out),
+            Format::Html => html::render(report, out),
         }
     }
 }
@@ -111,7 +117,7 @@ impl fmt::Display for Format {
 
 /// Not the name of a format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format '{0}' (formats: terminal, sarif, json, junit, github, gitlab, markdown, csv)")]
+#[error("unknown format '{0}' (formats: terminal, sarif, json, junit, github, gitlab, markdown, csv, html)")]
 pub(crate) struct UnknownFormat(String);
 
 impl FromStr for Format {

@@ -161,6 +161,12 @@ impl Fixture {
     }
 }
 
+/// What stands between the head and the script of a page.
+fn content(page: &str) -> &str {
+    let (from, to) = (page.find("<body>").expect("a body"), page.rfind("<script>").expect("a script"));
+    &page[from..to]
+}
+
 #[test]
 fn every_format_prints_every_kind_of_result() {
     let fixture = Fixture::new();
@@ -171,6 +177,8 @@ fn every_format_prints_every_kind_of_result() {
                 let log: Json = serde_json::from_str(&text).expect("SARIF is JSON");
                 format!("{}\n", serde_json::to_string_pretty(&log).expect("JSON prints"))
             }
+            // Style and script are files of their own.
+            Format::Html => content(&text).to_owned(),
             _ => text,
         };
         insta::with_settings!({ snapshot_path => "../../tests/snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -202,6 +210,39 @@ fn secrets_and_terminal_sequences_get_into_no_format() {
             assert_eq!(text.contains('\u{1b}'), color && format == Format::Terminal, "{format}");
         }
     }
+}
+
+#[test]
+fn names_make_no_markup_in_a_page() {
+    let fixture = Fixture::new();
+    let hostile = "</script><img src=x onerror=\"a()\">' & \u{2028}";
+    let mut finding = fixture.bucket();
+    finding.addresses = vec![Arc::from(format!("aws_s3_bucket.b[\"{hostile}\"]"))];
+    finding.message = hostile.to_owned();
+    finding.attribute = hostile.to_owned();
+    finding.resource_type = Arc::from(hostile);
+    let page = fixture.print(Format::Html, vec![finding], &Options::default());
+    assert!(!content(&page).contains("<img") && !page.contains('\u{2028}'), "{page}");
+    assert!(content(&page).contains("&lt;/script&gt;&lt;img src=x onerror=&quot;a()&quot;&gt;&#39; &amp; "), "{page}");
+    assert_eq!(page.matches("</script>").count(), 2, "the data and the script end once each");
+    let data = page.split("id=\"scan-data\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    let data: Json = serde_json::from_str(data).unwrap();
+    assert_eq!(data["results"][0]["message"], hostile);
+}
+
+#[test]
+fn a_page_allows_its_own_style_and_script_by_their_hashes_and_nothing_else() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let fixture = Fixture::new();
+    let page = fixture.print_all(Format::Html, false);
+    for (element, directive) in [("style", "style-src"), ("script", "script-src")] {
+        let text = page.rsplit(&format!("<{element}>")).next().and_then(|rest| rest.split("</").next()).unwrap();
+        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text));
+        assert!(page.contains(&format!("{directive} 'sha256-{hash}'")), "{element}");
+    }
+    assert!(page.contains("default-src 'none'") && !page.contains("http://") && !page.contains("https://"));
+    assert!(!page.contains(" style=") && !page.contains(" onclick="), "nothing inline that the policy refuses");
 }
 
 #[test]

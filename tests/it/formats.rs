@@ -51,6 +51,41 @@ fn the_sarif_of_a_scan_follows_the_schema() {
     assert!(said.iter().any(|p| p.pointer(at) == Some(&Value::from("broken/main.tf"))), "{said:?}");
 }
 
+/// Refuses what the schema does not describe: readers may meet new fields, but not undescribed ones.
+fn close(schema: &mut Value) {
+    if let Some(object) = schema.as_object_mut() {
+        if object.contains_key("properties") && object.get("type").is_some() {
+            object.insert("additionalProperties".to_owned(), false.into());
+        }
+        object.values_mut().for_each(close);
+    }
+}
+
+#[test]
+fn the_json_of_a_scan_follows_its_schema() {
+    let text = std::fs::read_to_string(root().join("docs/json-output.schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&text).unwrap();
+    close(&mut schema);
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    let dir = fixture("formats-json-schema");
+    std::fs::write(
+        dir.join("infra/more.tf"),
+        "resource \"aws_ebs_volume\" \"v\" {\n  # yourside:ignore ebs -- scratch\n}\n",
+    )
+    .unwrap();
+    let shown = ["-f", "json", "--tier", "all", "--show-undetermined", "--show-suppressed", "--include-passed"];
+    scan(&dir, &["infra", "--baseline", "known.json", "--update-baseline", "-q"]);
+    std::fs::write(dir.join("infra/more.tf"), "resource \"aws_sqs_queue\" \"q\" {}\n").unwrap();
+    let compared = [&shown[..], &["infra", "--baseline", "known.json"]].concat();
+    for arguments in [&shown[..], &compared] {
+        let report: Value = serde_json::from_str(&scan(&dir, arguments)).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&report).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    assert!(!validator.is_valid(&serde_json::json!({ "schema_version": 1 })), "the schema refuses what is wrong");
+}
+
 #[test]
 fn accepted_known_and_new_results_follow_the_schema_of_sarif() {
     let dir = fixture("formats-sarif-states");
@@ -81,7 +116,7 @@ fn json_names_its_schema_version_and_counts() {
 #[test]
 fn every_format_gives_the_same_bytes_for_any_number_of_threads() {
     let dir = fixture("formats-threads");
-    for format in ["terminal", "sarif", "json", "junit", "github", "gitlab", "markdown", "csv"] {
+    for format in ["terminal", "sarif", "json", "junit", "github", "gitlab", "markdown", "csv", "html"] {
         let with = |threads| scan(&dir, &["-f", format, "--tier", "all", "--show-undetermined", "--threads", threads]);
         let one = with("1");
         for threads in ["2", "5"] {

@@ -2,7 +2,7 @@
 
 use crate::cli::{fresh, write_files, yourside};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const MAIN: &str = r#"
@@ -78,6 +78,25 @@ fn what_code_cannot_show_is_evidence_to_collect_and_never_proven() {
     assert!(!training["evidence"].as_str().unwrap().is_empty());
     let text = matrix(&dir, &[]);
     assert!(text.contains("evidence to collect") && text.contains("Training records"), "{text}");
+}
+
+#[test]
+fn every_number_of_the_page_leads_to_what_it_counts() {
+    let dir = repository("matrix-page");
+    let page = matrix(&dir, &["-f", "html", "--framework", "fsbp"]);
+    let after = |mark: &str| -> Vec<String> {
+        page.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let ids = after(" id=\"");
+    let unique: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "an id names one thing");
+    let links = after("href=\"#");
+    assert!(links.len() > 100, "{}", links.len());
+    for link in links {
+        assert!(unique.contains(&link), "#{link} leads nowhere");
+    }
+    assert!(page.contains("<strong>Accepted risk:</strong> the load balancers behind it log"));
+    assert_eq!(matrix(&dir, &["-f", "html", "--framework", "fsbp"]), page);
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
         ],
     );
     endpoint(unit, &mut api);
-    let key = body.as_ref().map_or_else(|| "later".to_owned(), |body| super::names::digest(body));
+    let key = body.as_ref().map_or_else(|| "later".to_owned(), super::names::digest);
     match body {
         Some(body) => api.put("Body", body),
         None => {

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 const SCHEMA_VERSION: u32 = 1;
 
 /// Writes one object.
-pub(super) fn render(page: &MatrixPage<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn render(page: &MatrixPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     let models = page.matrix.models.iter().map(|row| {
         json!({
             "model": row.model.name(),

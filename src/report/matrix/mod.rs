@@ -4,6 +4,9 @@ mod json;
 mod markdown;
 mod terminal;
 
+pub(super) use json::render as as_json;
+
+use super::Report;
 use crate::matrix::{FrameworkRow, Matrix};
 use std::fmt;
 use std::io::{self, Write};
@@ -18,11 +21,14 @@ pub(crate) enum MatrixFormat {
     Json,
     /// For a document or a comment.
     Markdown,
+    /// A page for a browser, in one file.
+    Html,
 }
 
 impl MatrixFormat {
     /// All, in the order of the help.
-    pub(crate) const ALL: [MatrixFormat; 3] = [MatrixFormat::Terminal, MatrixFormat::Json, MatrixFormat::Markdown];
+    pub(crate) const ALL: [MatrixFormat; 4] =
+        [MatrixFormat::Terminal, MatrixFormat::Json, MatrixFormat::Markdown, MatrixFormat::Html];
 
     /// As it is spelt on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -30,6 +36,7 @@ impl MatrixFormat {
             MatrixFormat::Terminal => "terminal",
             MatrixFormat::Json => "json",
             MatrixFormat::Markdown => "markdown",
+            MatrixFormat::Html => "html",
         }
     }
 
@@ -42,6 +49,7 @@ impl MatrixFormat {
             MatrixFormat::Terminal => terminal::render(page, out),
             MatrixFormat::Json => json::render(page, out),
             MatrixFormat::Markdown => markdown::render(page, out),
+            MatrixFormat::Html => super::html::render_matrix(page, out),
         }
     }
 }
@@ -71,6 +79,8 @@ pub(crate) struct MatrixPage<'a> {
     pub(crate) matrix: &'a Matrix,
     /// The frameworks that were asked for.
     pub(crate) frameworks: Vec<FrameworkRow<'a>>,
+    /// The findings behind it.
+    pub(crate) report: &'a Report<'a>,
     /// Whether every input could be read and evaluated.
     pub(crate) complete: bool,
     /// Colours and other terminal sequences.
