@@ -95,8 +95,7 @@ fn every_case_is_a_case() {
 
 #[test]
 fn the_page_of_rules_is_what_the_command_prints() {
-    let output =
-        crate::cli::yourside(&root()).args(["rules", "list", "--tier", "all", "--format", "markdown"]).output();
+    let output = crate::cli::yourside(root()).args(["rules", "list", "--tier", "all", "--format", "markdown"]).output();
     let printed = String::from_utf8(output.unwrap().stdout).unwrap();
     let file = root().join("docs/rules.md");
     if std::env::var_os("YOURSIDE_BLESS").is_some() {
