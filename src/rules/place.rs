@@ -106,13 +106,15 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
+    // An element of a list that a companion adds (a rule of a group) is that companion's alone.
+    let is_element = stands_on.is_some() && deciding.first().is_some_and(|d| !d.indexes.is_empty());
     let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
     let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
-        addresses: addresses(stands_on, own),
+        addresses: addresses(stands_on, own.filter(|_| !is_element)),
         aliases: stands_on
             .iter()
             .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
@@ -131,6 +133,9 @@ fn finding(
     }
 }
 
+/// The pseudo address of findings about the whole configuration.
+const CONFIGURATION: &str = "configuration";
+
 /// The resource whose text is wrong first, then the one that it was folded into; before one that was generated, its cause.
 fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
@@ -140,6 +145,9 @@ fn addresses(stands_on: Option<&Resource>, own: Option<&Resource>) -> Vec<Arc<st
                 out.push(Arc::clone(address));
             }
         }
+    }
+    if out.is_empty() {
+        out.push(Arc::from(CONFIGURATION));
     }
     out
 }
