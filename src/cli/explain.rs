@@ -2,12 +2,12 @@
 
 use super::args::ExplainArguments;
 use super::exit::Status;
+use super::scan::Subject;
 use super::{outside, rules};
-use crate::discover;
 use crate::finding::{RuleCard, Tier};
 use crate::report::{self, Format, Report, render_problems, visible};
-use crate::scan::{self, Pipeline};
-use crate::source::{Files, Roots, Sources};
+use crate::scan;
+use crate::source::Files;
 use crate::triage::{self, Entry, Outcome};
 use anyhow::bail;
 use std::io::{self, Write};
@@ -38,16 +38,11 @@ fn resource<'a>(subject: &'a str, files: &dyn Files) -> Option<(&'a Path, &'a st
 
 /// Prints what every rule says of the resource: failures and doubts as cards, what holds as a list.
 fn judge(arguments: &ExplainArguments, path: &Path, address: &str) -> anyhow::Result<Status> {
-    let paths = [path.to_path_buf()];
-    let sources = Arc::new(Sources::new(Arc::new(outside::Inputs::for_paths(&paths)?)));
-    let (inputs, problems) = discover::discover(sources.files(), &paths);
-    let working = outside::working_directory()?;
-    let roots = Roots { repository: working.join(&inputs.repository), working };
+    let Some(subject) = Subject::find(&[path.to_path_buf()])? else { return Ok(Status::Usage) };
     let options = options(arguments)?;
-    let pipeline = Pipeline::new(&sources, &inputs, &options, &sources);
-    let found = scan::scan(&pipeline, &pipeline.inputs(), problems, (&sources, &roots), &options, &|_| {});
+    let Some(found) = subject.scan(&options, &subject.sources, true) else { return Ok(Status::Usage) };
     let outcome = about(found.outcome, address);
-    outside::to_stderr(|out| render_problems(&found.problems, &sources, false, out));
+    outside::to_stderr(|out| render_problems(&found.problems, &subject.sources, false, out));
     let entries = [&outcome.reported, &outcome.suppressed, &outcome.undetermined, &outcome.passed];
     if entries.iter().all(|entries| entries.is_empty()) {
         bail!(
@@ -65,8 +60,8 @@ fn judge(arguments: &ExplainArguments, path: &Path, address: &str) -> anyhow::Re
     let report = Report {
         outcome: &outcome,
         problems: &found.problems,
-        sources: &sources,
-        roots: &roots,
+        sources: &subject.sources,
+        roots: &subject.roots,
         counts: found.counts,
         options: &shown,
     };
