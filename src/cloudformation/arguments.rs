@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::text::{Pieces, scalar_text};
+use crate::syntax::data::Node;
 use crate::value::{Kind, Origin, StepKind, Unknown, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +52,17 @@ impl Arguments {
     pub(super) fn get(&self, name: &str) -> Option<Value> {
         let open = || self.rest.as_ref().filter(|_| !name.starts_with("AWS::"));
         self.values.get(name).cloned().or_else(|| open().map(|why| Kind::Unknown(Arc::clone(why)).into()))
+    }
+}
+
+impl Arguments {
+    /// The text that a parameter of the template in `root` has before anything is evaluated: what is given, or its default.
+    pub(super) fn text(&self, name: &str, root: &Node) -> Option<Arc<str>> {
+        if let Some(given) = self.get(name) {
+            return scalar_text(&given);
+        }
+        let declared = root.get("Parameters").and_then(|section| section.value.get(name));
+        declared.and_then(|pair| pair.value.get("Default")).and_then(|pair| pair.value.scalar())
     }
 }
 

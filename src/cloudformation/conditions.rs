@@ -23,6 +23,9 @@ impl Evaluator<'_> {
             None => {}
         }
         let Some(node) = self.template.conditions.get(name) else {
+            if let Some(why) = &self.template.open {
+                return (Truth::Unknown, Arc::clone(why));
+            }
             self.report(UNDECLARED, Default::default(), format!("no condition is called `{name}`"));
             return unknown(Reason::Error, name);
         };

@@ -131,7 +131,7 @@ impl<'t> Evaluator<'t> {
     fn place_of(&self, pair: &Pair) -> Span {
         let (key, value) = (pair.key_span, pair.value.span);
         let is_choice = pair.value.tag.as_deref() == Some("If") || pair.value.get("Fn::If").is_some();
-        let between = || Span { start: key.end, end: value.start }.slice(self.template.source.text());
+        let between = || self.template.texts.slice(Span { start: key.end, end: value.start });
         if value.start == value.end || is_choice && between().contains('\n') { key } else { value }
     }
 
@@ -162,6 +162,9 @@ impl<'t> Evaluator<'t> {
         }
         if self.template.resource(name).is_some() {
             return Some(self.reference_to(name, "Ref"));
+        }
+        if let Some(why) = &self.template.open {
+            return Some(Kind::Unknown(Arc::clone(why)).into());
         }
         self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
         Some(self.reference_to(name, "Ref"))

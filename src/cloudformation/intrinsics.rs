@@ -85,7 +85,9 @@ impl Evaluator<'_> {
             return self.output(declared, attribute, span).unwrap_or_else(|| self.reference_to(id, attribute));
         }
         // An error, but what it refers to is clear.
-        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        if self.template.open.is_none() {
+            self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        }
         self.reference_to(id, attribute)
     }
 
@@ -252,10 +254,13 @@ impl Evaluator<'_> {
                 let origin = value.origin.through(StepKind::Mapping, name, Some(self.template.at(span)));
                 value.at(origin)
             }
-            None => fallback().unwrap_or_else(|| {
-                let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
-                self.report(UNDECLARED, argument.span, message)
-            }),
+            None => match &self.template.open {
+                Some(why) => Kind::Unknown(Arc::clone(why)).into(),
+                None => fallback().unwrap_or_else(|| {
+                    let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
+                    self.report(UNDECLARED, argument.span, message)
+                }),
+            },
         }
     }
 

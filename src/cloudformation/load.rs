@@ -1,6 +1,6 @@
 //! Templates as trees, read once where several stacks are made of one, and the templates that they name.
 
-use super::nested;
+use super::{include, nested};
 use crate::problem::{Code, Problem};
 use crate::source::{Source, Sources, normalize};
 use crate::syntax::data::{self, Node};
@@ -25,15 +25,21 @@ pub(super) struct Parsed {
 }
 
 impl Templates {
-    /// Local templates that the one at `path` makes nested stacks of, whatever their conditions say.
+    /// Local templates that the one at `path` makes nested stacks of, whatever their conditions say, and files that it
+    /// includes.
     pub(crate) fn local_calls(&self, sources: &Sources, path: &Path) -> BTreeSet<PathBuf> {
         // Most templates name none, and need not be parsed to see it.
-        let names_any = |source: &Arc<Source>| nested::TYPES.iter().any(|ty| source.text().contains(ty));
+        let mut words = nested::TYPES.into_iter().chain([include::NAME]);
+        let names_any = |source: &Arc<Source>| words.any(|word| source.text().contains(word));
         if !sources.load(path).as_ref().is_ok_and(names_any) {
             return BTreeSet::new();
         }
         let parsed = self.keep(sources, path);
-        parsed.tree.iter().flat_map(|(_, root)| nested::named_by(root, path, sources.files())).collect()
+        let named = |root: &Node| {
+            let stacks = nested::named_by(root, path, sources.files()).into_iter();
+            stacks.chain(include::named_by(root, path)).collect::<Vec<_>>()
+        };
+        parsed.tree.iter().flat_map(|(_, root)| named(root)).collect()
     }
 
     /// The tree of a template that is needed once.

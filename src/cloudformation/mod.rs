@@ -5,6 +5,7 @@ mod budget;
 mod conditions;
 mod evaluate;
 mod foreach;
+mod include;
 mod intrinsics;
 mod load;
 mod nested;
@@ -13,6 +14,7 @@ mod sam;
 mod stack;
 mod template;
 mod text;
+mod texts;
 #[cfg(test)]
 mod tests;
 
@@ -52,7 +54,7 @@ pub(crate) struct Evaluation {
     pub(crate) configuration: Configuration,
     /// Resources as they were evaluated, if that was asked for; in the order of the template.
     pub(crate) raw: Vec<RawResource>,
-    /// Local templates that nested stacks were made of: those are no inputs of their own then.
+    /// Local templates that nested stacks were made of, and files that were included: those are no inputs of their own then.
     pub(crate) called: BTreeSet<PathBuf>,
 }
 

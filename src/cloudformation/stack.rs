@@ -5,7 +5,7 @@ use super::budget::Budget;
 use super::evaluate::Evaluator;
 use super::load::Templates;
 use super::template::{Declared, Template};
-use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, nested, raw, sam};
+use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, include, nested, raw, sam};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Call, Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::{EntryKind, Sources, is_inside};
@@ -28,7 +28,7 @@ pub(super) struct Shared<'s> {
     pub(super) templates: &'s Templates,
     pub(super) options: &'s Options,
     pub(super) budget: Budget,
-    /// Templates that a nested stack was made of.
+    /// Templates that a nested stack was made of, and files that were included.
     pub(super) called: RefCell<BTreeSet<PathBuf>>,
 }
 
@@ -85,12 +85,14 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
     };
     let mut stack = Stack { problems: parsed.problems.clone(), files: vec![Arc::from(path)], ..Stack::default() };
     let template = parsed.tree.as_ref().and_then(|(source, root)| {
-        let root = foreach::expand(root, source, &arguments, &mut stack.problems);
+        let (root, texts) = include::expand(root, source, shared, &arguments, &mut stack.problems);
+        stack.files.extend(texts.included().map(Arc::from));
+        let root = foreach::expand(&root, &texts, &arguments, &mut stack.problems);
         let Some(expansion) = sam::expand(&root, &arguments) else {
-            return Template::new(Arc::clone(source), &root, &mut stack.problems);
+            return Template::new(texts, &root, &mut stack.problems);
         };
-        stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(source)));
-        let template = Template::new(Arc::clone(source), &expansion.root, &mut stack.problems);
+        stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(&texts)));
+        let template = Template::new(texts, &expansion.root, &mut stack.problems);
         template.map(|template| template.caused_by(&expansion.causes))
     });
     let Some(template) = template else {
@@ -132,7 +134,9 @@ impl Evaluator<'_> {
         if let Some(written) = properties.as_ref().and_then(Value::as_map) {
             map.clone_from(written);
         }
-        map.rest = map.rest.or_else(|| self.template.rewritten.clone());
+        let whole = properties.as_ref().and_then(Value::as_unknown);
+        let rest = whole.or(declared.rest.as_ref()).or(self.template.rewritten.as_ref());
+        map.rest = map.rest.or_else(|| rest.cloned());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
         if self.shared.options.raw {
             stack.raw.push(self.raw(declared, Some(properties.clone())));
@@ -161,15 +165,16 @@ impl Evaluator<'_> {
     }
 
     fn raw(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
+        let (file, line) = self.template.texts.place(declared.key_span);
         RawResource {
             id: Arc::clone(&declared.id),
             stack: Arc::clone(&self.place.path),
-            template: Arc::from(self.place.template()),
+            template: Arc::from(file),
             address: self.place.address(&declared.id),
             type_name: raw::written_json(&declared.type_node),
             properties,
             written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-            line: self.template.source.lines().line(declared.key_span.start),
+            line,
         }
     }
 

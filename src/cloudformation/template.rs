@@ -1,7 +1,9 @@
 //! The sections of a template, as they are written.
 
+use super::texts::Texts;
+use super::{foreach, include};
 use crate::problem::{Code, Problem};
-use crate::source::{Location, Source, Span};
+use crate::source::{Location, Span};
 use crate::syntax::data::{Node, NodeKind, Pair};
 use crate::value::{Reason, Unknown};
 use rustc_hash::FxHashMap;
@@ -9,14 +11,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A macro of the account may rewrite the template.
-const MACRO: Code = Code("configuration/macro");
+pub(super) const MACRO: Code = Code("configuration/macro");
 /// A module of the account's registry stands for resources that are not here.
 const MODULE: Code = Code("configuration/module-not-present");
 
 /// A template.
 #[derive(Debug)]
 pub(super) struct Template {
-    pub(super) source: Arc<Source>,
+    pub(super) texts: Texts,
     pub(super) parameters: BTreeMap<Arc<str>, Parameter>,
     pub(super) mappings: Option<Node>,
     pub(super) conditions: BTreeMap<Arc<str>, Node>,
@@ -24,6 +26,8 @@ pub(super) struct Template {
     pub(super) outputs: Vec<Pair>,
     /// Set where a macro of the account rewrites the template: anything may come to what is written.
     pub(super) rewritten: Option<Arc<Unknown>>,
+    /// Set where sections may hold more than is written: what they do not have may be declared all the same.
+    pub(super) open: Option<Arc<Unknown>>,
     by_id: FxHashMap<Arc<str>, usize>,
 }
 
@@ -54,6 +58,8 @@ pub(super) struct Declared {
     /// `DeletionPolicy`, `UpdateReplacePolicy`, `UpdatePolicy`, `CreationPolicy`.
     pub(super) attributes: Vec<Pair>,
     pub(super) metadata: Option<Node>,
+    /// Set where a macro or an include may add properties, or all of them.
+    pub(super) rest: Option<Arc<Unknown>>,
     /// CDK's construct path.
     pub(super) aliases: Vec<Arc<str>>,
     /// The resource of SAM that this one was generated for.
@@ -62,10 +68,11 @@ pub(super) struct Declared {
 
 impl Template {
     /// The template in `root`, or nothing where it has no typed resources.
-    pub(super) fn new(source: Arc<Source>, root: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+    pub(super) fn new(texts: Texts, root: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let section = |name: &str| root.get(name).map(|pair| &pair.value);
         let resources: Vec<Declared> = section("Resources")?.pairs().iter().filter_map(declared).collect();
-        if resources.is_empty() && !section("Resources")?.pairs().is_empty() {
+        let open = open(root);
+        if resources.is_empty() && open.is_none() && !section("Resources")?.pairs().is_empty() {
             return None;
         }
         let parameters = section("Parameters").into_iter().flat_map(Node::pairs).map(parameter);
@@ -76,7 +83,7 @@ impl Template {
         let outputs = section("Outputs").map(Node::pairs).unwrap_or_default().to_vec();
         let by_id = resources.iter().enumerate().map(|(index, r)| (Arc::clone(&r.id), index)).collect();
         let rewritten = None;
-        let mut template = Self { source, parameters, mappings, conditions, resources, outputs, rewritten, by_id };
+        let mut template = Self { texts, parameters, mappings, conditions, resources, outputs, rewritten, open, by_id };
         template.notice_macros(root, problems);
         template.notice_modules(problems);
         Some(template)
@@ -92,7 +99,7 @@ impl Template {
 
     /// The location of a span in the template.
     pub(super) fn at(&self, span: Span) -> Location {
-        self.source.location(span)
+        self.texts.at(span)
     }
 
     /// The resource with this logical id.
@@ -101,11 +108,12 @@ impl Template {
     }
 
     fn notice_macros(&mut self, root: &Node, problems: &mut Vec<Problem>) {
-        let Some(pair) = root.get("Transform") else { return };
-        let names = pair.value.items().unwrap_or(std::slice::from_ref(&pair.value));
-        for name in names {
+        for written in transforms(root) {
+            let name = written.get("Name").map_or(written, |pair| &pair.value);
             match name.scalar() {
                 Some(known) if known.starts_with("AWS::LanguageExtensions") || &*known == super::sam::TRANSFORM => {}
+                // Where it leads is spoken of where it is followed.
+                Some(known) if &*known == include::NAME => {}
                 Some(other) => {
                     let message = format!("the transform `{other}` is not applied; what it would add is not checked");
                     problems.push(Problem::notice(MACRO, self.at(name.span), message));
@@ -134,6 +142,26 @@ impl Template {
             problems.push(Problem::notice(MODULE, self.at(declared.key_span), message));
         }
     }
+}
+
+/// The macros that are named at the top.
+fn transforms(root: &Node) -> impl Iterator<Item = &Node> {
+    let written = ["Transform", include::CALL].into_iter().filter_map(|key| root.get(key));
+    written.flat_map(|pair| include::calls(&pair.value))
+}
+
+/// Whether sections may hold more than is written, and by whose doing.
+fn open(root: &Node) -> Option<Arc<Unknown>> {
+    let sections = ["Parameters", "Mappings", "Conditions", "Resources"].into_iter().filter_map(|key| root.get(key));
+    let adds = |pair: &&Pair| &*pair.key == include::CALL || pair.key.starts_with(foreach::PREFIX);
+    let inside = sections.flat_map(|section| section.value.pairs()).find(adds).map(|pair| Arc::clone(&pair.key));
+    let at_the_top = || {
+        let names = transforms(root).map(|node| node.get("Name").map_or(node, |pair| &pair.value)).map(Node::scalar);
+        let adds = |name: &Arc<str>| &**name == include::NAME || !name.starts_with("AWS::");
+        names.flatten().find(adds)
+    };
+    let tag = || root.get("Resources").filter(|section| section.value.tag.is_some()).map(|pair| Arc::clone(&pair.key));
+    Some(Unknown::new(Reason::Unsupported, inside.or_else(at_the_top).or_else(tag)?))
 }
 
 fn parameter(pair: &Pair) -> Parameter {
@@ -165,6 +193,7 @@ fn declared(pair: &Pair) -> Option<Declared> {
         properties: attribute("Properties").filter(|p| !matches!(p.kind, NodeKind::Null)).cloned(),
         depends_on: depends.into_iter().flatten().filter_map(Node::scalar).collect(),
         attributes: beside.iter().filter_map(|key| pair.value.get(key)).cloned().collect(),
+        rest: attribute(include::CALL).map(|_| Unknown::new(Reason::Unsupported, include::CALL)),
         aliases: construct.into_iter().collect(),
         cause: None,
     })

@@ -2,10 +2,11 @@
 
 use super::super::arguments::Arguments;
 use super::super::text::scalar_text;
+use super::super::texts::Texts;
 use super::globals::Globals;
 use super::node::{At, long_form};
 use crate::problem::{Code, Problem};
-use crate::source::{Source, Span};
+use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +42,8 @@ impl Fault {
     }
 
     /// As a problem of the template.
-    pub(in crate::cloudformation) fn into_problem(self, source: &Source) -> Problem {
-        let at = source.location(self.span);
+    pub(in crate::cloudformation) fn into_problem(self, texts: &Texts) -> Problem {
+        let at = texts.at(self.span);
         if self.limit {
             return Problem::error(LIMIT, at, self.message);
         }

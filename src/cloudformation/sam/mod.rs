@@ -116,6 +116,9 @@ impl Sam {
     fn check_resources(&mut self) {
         for pair in self.resources.clone() {
             let at = At(pair.key_span);
+            if pair.key.starts_with("Fn::") {
+                continue;
+            }
             if !pair.value.is_map() {
                 self.refuse(at, "a resource must be a map; in YAML, look at the indentation");
             } else if pair.value.at("Type").and_then(Node::text).is_some_and(|name| name.starts_with(PREFIX))

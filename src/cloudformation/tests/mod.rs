@@ -1,6 +1,7 @@
 //! From the text of a template to its resources.
 
 mod hostile;
+mod include;
 mod nested;
 mod sam;
 
