@@ -71,6 +71,9 @@ pub(crate) struct RawResource {
     pub(crate) address: Arc<str>,
     /// `"AWS::S3::Bucket"`, as written.
     pub(crate) type_name: serde_json::Value,
+    /// The type of its evaluated properties, where these are shown as of another one: an application of SAM is a stack to
+    /// the transform, but what the stack is made of only the repository of applications knows.
+    pub(crate) evaluated_type: Option<&'static str>,
     /// A map; nothing where the condition of the resource is false.
     pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.

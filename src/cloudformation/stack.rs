@@ -93,7 +93,7 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
         };
         stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(&texts)));
         let template = Template::new(texts, &expansion.root, &mut stack.problems);
-        template.map(|template| template.caused_by(&expansion.causes))
+        template.map(|template| template.caused_by(&expansion.causes, expansion.applications))
     });
     let Some(template) = template else {
         if stack.problems.is_empty() {
@@ -139,7 +139,8 @@ impl Evaluator<'_> {
         map.rest = map.rest.or_else(|| rest.cloned());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
         if self.shared.options.raw {
-            stack.raw.push(self.raw(declared, Some(properties.clone())));
+            let application = declared.application.as_ref().and_then(|written| self.value(written));
+            stack.raw.push(self.raw(declared, Some(application.unwrap_or_else(|| properties.clone()))));
         }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
@@ -172,6 +173,7 @@ impl Evaluator<'_> {
             template: Arc::from(file),
             address: self.place.address(&declared.id),
             type_name: raw::written_json(&declared.type_node),
+            evaluated_type: declared.application.as_ref().map(|_| sam::application::TYPE),
             properties,
             written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
             line,

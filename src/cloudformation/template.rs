@@ -1,5 +1,6 @@
 //! The sections of a template, as they are written.
 
+use super::sam::Causes;
 use super::texts::Texts;
 use super::{foreach, include};
 use crate::problem::{Code, Problem};
@@ -64,6 +65,8 @@ pub(super) struct Declared {
     pub(super) aliases: Vec<Arc<str>>,
     /// The resource of SAM that this one was generated for.
     pub(super) cause: Option<Arc<str>>,
+    /// Properties of the application of SAM that this stack was made of.
+    pub(super) application: Option<Node>,
 }
 
 impl Template {
@@ -89,9 +92,10 @@ impl Template {
         Some(template)
     }
 
-    /// Notes which resources of SAM caused what is generated.
-    pub(super) fn caused_by(mut self, causes: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
+    /// Notes which resources of SAM caused what is generated, and which stacks were applications.
+    pub(super) fn caused_by(mut self, causes: &Causes, mut applications: BTreeMap<Arc<str>, Node>) -> Self {
         for declared in &mut self.resources {
+            declared.application = applications.remove(&declared.id);
             declared.cause = causes.get(&declared.id).filter(|cause| **cause != declared.id).cloned();
         }
         self
@@ -196,5 +200,6 @@ fn declared(pair: &Pair) -> Option<Declared> {
         rest: attribute(include::CALL).map(|_| Unknown::new(Reason::Unsupported, include::CALL)),
         aliases: construct.into_iter().collect(),
         cause: None,
+        application: None,
     })
 }
