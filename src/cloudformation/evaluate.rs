@@ -146,7 +146,7 @@ impl<'t> Evaluator<'t> {
 
     fn named_condition(&self, node: &Node) -> Value {
         let name = node.scalar().unwrap_or_else(|| Arc::from(""));
-        match self.condition(&name) {
+        match self.condition(&name, node.span) {
             (Truth::Unknown, why) => Kind::Unknown(why).into(),
             (truth, _) => Kind::Bool(truth == Truth::True).into(),
         }

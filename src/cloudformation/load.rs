@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// The section that makes a document a template.
+const RESOURCES: &str = "Resources";
+
 /// Trees of templates that name others or are named, by path; shared by all inputs of a scan.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
@@ -77,10 +80,10 @@ fn parse(sources: &Sources, path: &Path) -> Parsed {
 fn tree(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
     if source.text().trim_start().starts_with('{') {
         match json::parse(source) {
-            Ok(tree) => return Some(data::from_json(&tree)),
+            Ok(tree) => return Some(data::from_json(&tree, source, problems)),
             // Flow-style YAML begins so, too.
             Err(problem) => {
-                let (tree, _) = yaml::parse(source);
+                let (tree, _) = yaml::parse(source, RESOURCES);
                 if tree.is_none() {
                     problems.push(problem);
                 }
@@ -88,7 +91,7 @@ fn tree(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
             }
         }
     }
-    let (tree, found) = yaml::parse(source);
+    let (tree, found) = yaml::parse(source, RESOURCES);
     problems.extend(found);
     tree
 }

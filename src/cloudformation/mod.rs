@@ -8,6 +8,7 @@ mod foreach;
 mod include;
 mod intrinsics;
 mod load;
+mod mappings;
 mod nested;
 mod raw;
 mod sam;

@@ -182,8 +182,8 @@ impl Evaluator<'_> {
 
     /// Whether a resource exists, by its own condition and by what its stack hangs on.
     fn existence(&self, declared: &Declared) -> Option<Existence> {
-        let Some(name) = &declared.condition else { return Some(self.place.existence.clone()) };
-        match self.condition(name) {
+        let Some((name, at)) = &declared.condition else { return Some(self.place.existence.clone()) };
+        match self.condition(name, *at) {
             (Truth::True, _) => Some(self.place.existence.clone()),
             (Truth::False, _) => None,
             (Truth::Unknown, why) => Some(Existence::Possible(why)),
@@ -205,7 +205,10 @@ impl Evaluator<'_> {
 
     /// The outputs by name.
     fn outputs(&self) -> BTreeMap<Arc<str>, Option<Value>> {
-        let exists = |output: &Pair| output.value.get("Condition")?.value.scalar().map(|name| self.condition(&name));
+        let exists = |output: &Pair| {
+            let node = &output.value.get("Condition")?.value;
+            node.scalar().map(|name| self.condition(&name, node.span))
+        };
         let value = |output: &Pair| match exists(output) {
             Some((Truth::False, _)) => None,
             Some((Truth::Unknown, why)) => Some(Kind::Unknown(why).into()),

@@ -53,7 +53,8 @@ pub(super) struct Declared {
     /// Empty where a pre-processor is to write it.
     pub(super) type_name: Arc<str>,
     pub(super) type_node: Node,
-    pub(super) condition: Option<Arc<str>>,
+    /// Its name, and where that stands.
+    pub(super) condition: Option<(Arc<str>, Span)>,
     pub(super) properties: Option<Node>,
     pub(super) depends_on: Vec<Arc<str>>,
     /// `DeletionPolicy`, `UpdateReplacePolicy`, `UpdatePolicy`, `CreationPolicy`.
@@ -192,7 +193,7 @@ fn declared(pair: &Pair) -> Option<Declared> {
         span: pair.key_span.to(pair.value.span),
         type_name: type_node.scalar().filter(|_| type_node.tag.is_none()).unwrap_or_default(),
         type_node: type_node.clone(),
-        condition: attribute("Condition").and_then(Node::scalar),
+        condition: attribute("Condition").and_then(|node| Some((node.scalar()?, node.span))),
         metadata: attribute("Metadata").cloned(),
         properties: attribute("Properties").filter(|p| !matches!(p.kind, NodeKind::Null)).cloned(),
         depends_on: depends.into_iter().flatten().filter_map(Node::scalar).collect(),

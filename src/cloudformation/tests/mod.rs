@@ -50,6 +50,9 @@ fn functions_of_what_is_known() {
     check(sections, "!Sub ['${A}-${!B}-${AWS::Region}', {A: 1}]", json!({"X": "1-${B}-eu-west-1"}));
     check(sections, "!Cidr [10.0.0.0/16, 2, 8]", json!({"X": ["10.0.0.0/24", "10.0.1.0/24"]}));
     check(sections, "{Fn::Base64: !Sub '${Flag}'}", json!({"X": "dHJ1ZQ=="}));
+    check(sections, "!Join [!Ref Flag, [a, b]]", json!({"X": "atrueb"}));
+    check(sections, "!FindInMap [M, x, y, {DefaultValue: !Ref 'AWS::NoValue'}]", json!({}));
+    check(sections, "!GetAtt [B, !Ref Flag]", json!({"X": {"getatt": ["B", "true"]}}));
 }
 
 #[test]
@@ -87,8 +90,38 @@ fn yaml_reads_as_the_service_reads_it() {
         codes("Resources:\n  A: {Type: AWS::S3::Bucket}\n  A: {Type: AWS::S3::Bucket}\n"),
         ["syntax/duplicate-key"]
     );
+    assert_eq!(
+        codes(r#"{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::SQS::Queue"}}}"#),
+        ["syntax/duplicate-key"]
+    );
+    assert_eq!(codes("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    ? [a]\n    : b\n"), ["syntax/yaml"]);
     assert_eq!(codes("Resources:\n  A: {Type: [\n"), ["syntax/yaml"]);
     assert_eq!(codes("name: x\n"), ["configuration/not-a-template"]);
+}
+
+#[test]
+fn of_several_documents_one_is_the_template() {
+    let template = |id: &str| format!("---\nResources:\n  {id}: {{Type: AWS::S3::Bucket}}\n");
+    let ids = |text: &str| evaluated(text, &[]).raw.iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
+    let text = format!("name: x\n{}", template("A"));
+    assert_eq!((ids(&text), codes(&text)), (vec!["A".to_owned()], vec![]));
+    let text = template("A") + &template("B");
+    assert_eq!((ids(&text), codes(&text)), (vec!["A".to_owned()], vec!["syntax/several-documents"]));
+}
+
+#[test]
+fn numbers_of_json_print_as_those_of_yaml() {
+    let text = r#"{"Resources": {"R": {"Type": "T::T::T", "Properties": {"X": [1.10, 8.0, 1e3, 7, 123456789012]}}}}"#;
+    let evaluation = evaluated(text, &[]);
+    let expected = json!({"X": [1.1, 8, 1000, 7, 123_456_789_012_u64]});
+    assert_eq!(evaluation.raw[0].properties.as_ref().map(raw_json), Some(expected));
+}
+
+#[test]
+fn a_condition_that_nobody_declares_is_said_where_it_is_named() {
+    let evaluation = evaluated("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Condition: Nope\n", &[]);
+    let [problem] = evaluation.configuration.problems.as_slice() else { panic!("one problem") };
+    assert_eq!((problem.code.0, problem.at.map(|at| at.span.start)), ("evaluation/undeclared-reference", Some(57)));
 }
 
 #[test]
