@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// A macro of the account may rewrite the template.
 pub(super) const MACRO: Code = Code("configuration/macro");
+/// A resource that does not say what it is.
+const UNTYPED: Code = Code("configuration/resource-without-type");
 /// A module of the account's registry stands for resources that are not here.
 const MODULE: Code = Code("configuration/module-not-present");
 
@@ -90,6 +92,7 @@ impl Template {
         let mut template = Self { texts, parameters, mappings, conditions, resources, outputs, rewritten, open, by_id };
         template.notice_macros(root, problems);
         template.notice_modules(problems);
+        template.notice_untyped(root, problems);
         Some(template)
     }
 
@@ -131,6 +134,17 @@ impl Template {
                     problems.push(Problem::notice(MACRO, self.at(name.span), message));
                 }
             }
+        }
+    }
+
+    /// A slip of the keyboard must not take a resource out of the scan unseen.
+    fn notice_untyped(&self, root: &Node, problems: &mut Vec<Problem>) {
+        let resources = root.get("Resources").map(|section| section.value.pairs()).unwrap_or_default();
+        let is_call = |pair: &Pair| pair.key.starts_with("Fn::") || pair.value.get(include::CALL).is_some();
+        for pair in resources.iter().filter(|pair| self.resource(&pair.key).is_none() && !is_call(pair)) {
+            let message = format!("`{}` has no type, so it is not checked", pair.key);
+            problems
+                .push(Problem::notice(UNTYPED, self.at(pair.key_span), message).help("every resource needs a `Type`"));
         }
     }
 

@@ -118,6 +118,14 @@ fn numbers_of_json_print_as_those_of_yaml() {
 }
 
 #[test]
+fn a_resource_without_type_is_said() {
+    let text = "Resources:\n  A: {Type: AWS::S3::Bucket}\n  B: {Tpye: AWS::S3::Bucket}\n";
+    assert_eq!(codes(text), ["configuration/resource-without-type"]);
+    let sam = "Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: AWS::Serverless::SimpleTable}\n";
+    assert_eq!(codes(sam), Vec::<&str>::new());
+}
+
+#[test]
 fn a_condition_that_nobody_declares_is_said_where_it_is_named() {
     let evaluation = evaluated("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Condition: Nope\n", &[]);
     let [problem] = evaluation.configuration.problems.as_slice() else { panic!("one problem") };
