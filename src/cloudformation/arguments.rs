@@ -48,6 +48,15 @@ impl Arguments {
         arguments
     }
 
+    /// The partition of AWS that is deployed to, by the region that is given; where none is, the usual one.
+    pub(super) fn partition(&self) -> &'static str {
+        match self.get("AWS::Region").as_ref().and_then(Value::as_str) {
+            Some(china) if china.starts_with("cn-") => "aws-cn",
+            Some(government) if government.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
+
     /// The value of a parameter, if one is given.
     pub(super) fn get(&self, name: &str) -> Option<Value> {
         let open = || self.rest.as_ref().filter(|_| !name.starts_with("AWS::"));

@@ -181,9 +181,9 @@ impl<'t> Evaluator<'t> {
             });
         }
         Some(match &**name {
-            // Elsewhere than in China and GovCloud these are always the same.
+            "AWS::URLSuffix" if self.arguments.partition() == "aws-cn" => Value::string("amazonaws.com.cn"),
             "AWS::URLSuffix" => Value::string("amazonaws.com"),
-            "AWS::Partition" => Value::string("aws"),
+            "AWS::Partition" => Value::string(self.arguments.partition()),
             _ => Value::unknown(Reason::External, Arc::clone(name)),
         })
     }

@@ -6,8 +6,8 @@
 
 use super::arguments::Arguments;
 use super::nested::{beside, is_remote};
+use super::notices::MACRO;
 use super::stack::Shared;
-use super::template::MACRO;
 use super::texts::{Texts, moved};
 use crate::problem::{Code, Problem};
 use crate::source::{EntryKind, Source, Span, is_inside};
@@ -27,6 +27,8 @@ const NOT_PRESENT: Code = Code("configuration/include-not-present");
 const LIMIT: Code = Code("limit/includes");
 /// Deepest nesting of files that include files.
 const MAX_FILES: usize = 8;
+/// Most places at which a limit is said to be reached.
+const MAX_SAID: usize = 10;
 /// Most nodes that may be included.
 const MAX_NODES: usize = 1_000_000;
 
@@ -163,7 +165,9 @@ impl Includer<'_> {
 
     fn refuse(&mut self, span: Span, message: &str) -> Option<Node> {
         let problem = Problem::error(LIMIT, self.texts.at(span), message);
-        if self.problems.last() != Some(&problem) {
+        // A hostile template has many such places.
+        let said: Vec<&Problem> = self.problems.iter().filter(|problem| problem.code == LIMIT).collect();
+        if said.len() < MAX_SAID && said.last() != Some(&&problem) {
             self.problems.push(problem);
         }
         None

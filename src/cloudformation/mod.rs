@@ -3,6 +3,7 @@
 mod arguments;
 mod budget;
 mod conditions;
+mod constructs;
 mod evaluate;
 mod foreach;
 mod include;
@@ -10,6 +11,7 @@ mod intrinsics;
 mod load;
 mod mappings;
 mod nested;
+mod notices;
 mod raw;
 mod sam;
 mod stack;

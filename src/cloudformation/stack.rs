@@ -101,6 +101,7 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
         }
         return stack;
     };
+    let template = template.named_by(shared.sources.files(), path);
     let evaluator = Evaluator::new(&template, shared, place, arguments);
     for declared in &template.resources {
         evaluator.resource(declared, &mut stack);

@@ -2,21 +2,15 @@
 
 use super::sam::Causes;
 use super::texts::Texts;
-use super::{foreach, include};
-use crate::problem::{Code, Problem};
-use crate::source::{Location, Span};
+use super::{constructs, foreach, include};
+use crate::problem::Problem;
+use crate::source::{Files, Location, Span};
 use crate::syntax::data::{Node, NodeKind, Pair};
 use crate::value::{Reason, Unknown};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
-
-/// A macro of the account may rewrite the template.
-pub(super) const MACRO: Code = Code("configuration/macro");
-/// A resource that does not say what it is.
-const UNTYPED: Code = Code("configuration/resource-without-type");
-/// A module of the account's registry stands for resources that are not here.
-const MODULE: Code = Code("configuration/module-not-present");
 
 /// A template.
 #[derive(Debug)]
@@ -90,9 +84,7 @@ impl Template {
         let by_id = resources.iter().enumerate().map(|(index, r)| (Arc::clone(&r.id), index)).collect();
         let rewritten = None;
         let mut template = Self { texts, parameters, mappings, conditions, resources, outputs, rewritten, open, by_id };
-        template.notice_macros(root, problems);
-        template.notice_modules(problems);
-        template.notice_untyped(root, problems);
+        template.notice(root, problems);
         Some(template)
     }
 
@@ -101,6 +93,17 @@ impl Template {
         for declared in &mut self.resources {
             declared.application = applications.remove(&declared.id);
             declared.cause = causes.get(&declared.id).filter(|cause| **cause != declared.id).cloned();
+        }
+        self
+    }
+
+    /// Names the constructs of the CDK where the template itself does not.
+    pub(super) fn named_by(mut self, files: &dyn Files, path: &Path) -> Self {
+        if self.resources.iter().all(|declared| declared.aliases.is_empty()) {
+            let mut paths = constructs::by_manifest(files, path);
+            for declared in &mut self.resources {
+                declared.aliases.extend(paths.remove(&declared.id));
+            }
         }
         self
     }
@@ -114,57 +117,10 @@ impl Template {
     pub(super) fn resource(&self, id: &str) -> Option<&Declared> {
         self.by_id.get(id).and_then(|&index| self.resources.get(index))
     }
-
-    fn notice_macros(&mut self, root: &Node, problems: &mut Vec<Problem>) {
-        for written in transforms(root) {
-            let name = written.get("Name").map_or(written, |pair| &pair.value);
-            match name.scalar() {
-                Some(known) if known.starts_with("AWS::LanguageExtensions") || &*known == super::sam::TRANSFORM => {}
-                // Where it leads is spoken of where it is followed.
-                Some(known) if &*known == include::NAME => {}
-                Some(other) => {
-                    let message = format!("the transform `{other}` is not applied; what it would add is not checked");
-                    problems.push(Problem::notice(MACRO, self.at(name.span), message));
-                    if !other.starts_with("AWS::") {
-                        self.rewritten = Some(Unknown::new(Reason::Unsupported, format!("macro {other}")));
-                    }
-                }
-                None => {
-                    let message = "this transform is not applied; what it would add is not checked";
-                    problems.push(Problem::notice(MACRO, self.at(name.span), message));
-                }
-            }
-        }
-    }
-
-    /// A slip of the keyboard must not take a resource out of the scan unseen.
-    fn notice_untyped(&self, root: &Node, problems: &mut Vec<Problem>) {
-        let resources = root.get("Resources").map(|section| section.value.pairs()).unwrap_or_default();
-        let is_call = |pair: &Pair| pair.key.starts_with("Fn::") || pair.value.get(include::CALL).is_some();
-        for pair in resources.iter().filter(|pair| self.resource(&pair.key).is_none() && !is_call(pair)) {
-            let message = format!("`{}` has no type, so it is not checked", pair.key);
-            problems
-                .push(Problem::notice(UNTYPED, self.at(pair.key_span), message).help("every resource needs a `Type`"));
-        }
-    }
-
-    fn notice_modules(&self, problems: &mut Vec<Problem>) {
-        for declared in &self.resources {
-            let name = &declared.type_name;
-            let message = match &**name {
-                "" => format!("the type of `{}` is left to a pre-processor; what it makes is not checked", declared.id),
-                name if name.ends_with("::MODULE") => {
-                    format!("the module `{name}` is not in the repository; what it makes is not checked")
-                }
-                _ => continue,
-            };
-            problems.push(Problem::notice(MODULE, self.at(declared.key_span), message));
-        }
-    }
 }
 
 /// The macros that are named at the top.
-fn transforms(root: &Node) -> impl Iterator<Item = &Node> {
+pub(super) fn transforms(root: &Node) -> impl Iterator<Item = &Node> {
     let written = ["Transform", include::CALL].into_iter().filter_map(|key| root.get(key));
     written.flat_map(|pair| include::calls(&pair.value))
 }
@@ -199,7 +155,7 @@ fn declared(pair: &Pair) -> Option<Declared> {
     let attribute = |key: &str| pair.value.get(key).map(|p| &p.value);
     let depends = attribute("DependsOn").map(|node| node.items().unwrap_or(std::slice::from_ref(node)));
     let beside = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy"];
-    let construct = attribute("Metadata").and_then(|m| m.get("aws:cdk:path")).and_then(|p| p.value.scalar());
+    let construct = constructs::written(attribute("Metadata"));
     let type_node = attribute("Type").filter(|node| node.scalar().is_some() || !node.pairs().is_empty())?;
     Some(Declared {
         id: Arc::clone(&pair.key),

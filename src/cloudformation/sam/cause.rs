@@ -158,13 +158,7 @@ impl Sam {
             })
             .collect();
         let region = text("AWS::Region").flatten();
-        parameters.extend(region.clone().map(|region| (Arc::from("AWS::Region"), region)));
-        let region = region.as_ref().and_then(Node::text).unwrap_or_default();
-        let partition = match region {
-            china if china.starts_with("cn-") => "aws-cn",
-            government if government.starts_with("us-gov-") => "aws-us-gov",
-            _ => "aws",
-        };
+        parameters.extend(region.map(|region| (Arc::from("AWS::Region"), region)));
         let (mappings, conditions) = (section("Mappings"), root.at("Conditions"));
         Self {
             parameters,
@@ -176,7 +170,7 @@ impl Sam {
             made_index: FxHashMap::default(),
             sources: BTreeMap::new(),
             faults: Vec::new(),
-            partition,
+            partition: given.partition(),
             globals: Vec::new(),
             implicit_sources: BTreeMap::new(),
             records: Vec::new(),

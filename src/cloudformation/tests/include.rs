@@ -58,7 +58,7 @@ fn resources_and_sections_keep_file_and_line() {
     let body = format!("Resources:\n  A:\n    Fn::Transform: {}\n", call("parts/topic.json"));
     assert_eq!(included(&body).raw.len(), 0);
     let sections = format!(
-        "Transform: [AWS::LanguageExtensions, {}]\nResources:\n  T: {{Type: T::T::T, Properties: {{X: !FindInMap [M, a, b]}}}}\n",
+        "Transform: [AWS::LanguageExtensions, {}]\nResources:\n  T: {{Type: Custom::T, Properties: {{X: !FindInMap [M, a, b]}}}}\n",
         call("parts/sections.yaml")
     );
     check(&sections, &[r#"T t.yaml:4 {"X":"c"}"#, "U parts/sections.yaml:4 {}"]);
@@ -87,12 +87,32 @@ fn what_is_not_there_is_said_and_unknown() {
 fn what_an_unknown_file_may_declare_is_no_mistake() {
     let away = call("s3://b/x.yaml");
     let template = format!(
-        "Transform: {away}\nResources:\n  T:\n    Type: T::T::T\n    Condition: C\n    Properties: {{A: !Ref P, B: !GetAtt R.Arn, C: !FindInMap [M, a, b]}}\n"
+        "Transform: {away}\nResources:\n  T:\n    Type: Custom::T\n    Condition: C\n    Properties: {{A: !Ref P, B: !GetAtt R.Arn, C: !FindInMap [M, a, b]}}\n"
     );
     let unknown = "{\"unknown\":\"not supported AWS::Include\"}";
     let expected = format!("T t.yaml:4 {{\"A\":{unknown},\"B\":{{\"ref\":\"R.Arn\"}},\"C\":{unknown}}}");
     check(&template, &[&expected, "configuration/include-not-present"]);
-    let macros = "Resources:\n  T:\n    Type: T::T::T\n    Fn::Transform: {Name: Mine}\n";
+    let macros = "Resources:\n  T:\n    Type: Custom::T\n    Fn::Transform: {Name: Mine}\n";
     check(macros, &[OPEN, "configuration/macro"]);
-    assert_eq!(codes("Transform: {Name: Mine}\nResources: {T: {Type: T::T::T}}\n"), ["configuration/macro"]);
+    assert_eq!(codes("Transform: {Name: Mine}\nResources: {T: {Type: Custom::T}}\n"), ["configuration/macro"]);
+}
+
+#[test]
+fn what_would_grow_without_end_is_left_out() {
+    let once = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: big.yaml}}}, ";
+    let template = format!("Resources: {{T: {{Type: Custom::T, Properties: {{X: [{}]}}}}}}\n", once.repeat(2_000));
+    let big = format!("[{}]\n", "a, ".repeat(10_000));
+    let deep = format!("{}{}", "[".repeat(150), "]".repeat(150));
+    let files = [("t.yaml", &*template), ("big.yaml", &*big)];
+    let problems = evaluated_files(&files, &[]).configuration.problems;
+    assert_eq!(problems.len(), 10);
+    assert!(problems.iter().all(|problem| problem.code.0 == "limit/includes"));
+    let template = format!(
+        "Resources: {{T: {{Type: Custom::T, Properties: {{X: {}{once}{}}}}}}}\n",
+        "[".repeat(100),
+        "]".repeat(100)
+    );
+    let files = [("t.yaml", &*template), ("big.yaml", &*deep)];
+    let codes: Vec<_> = evaluated_files(&files, &[]).configuration.problems.iter().map(|p| p.code.0).collect();
+    assert_eq!(codes, ["limit/includes"]);
 }

@@ -1,5 +1,6 @@
 //! From the text of a template to its resources.
 
+mod cdk;
 mod hostile;
 mod include;
 mod nested;
@@ -26,7 +27,7 @@ fn evaluated_files(files: &[(&str, &str)], parameters: &[(&str, &str)]) -> Evalu
 /// The properties of resource `R` of a template with these sections and this value of `X`.
 fn check(sections: &str, value: &str, expected: Json) {
     let text = format!(
-        "{sections}\nResources:\n  B: {{Type: AWS::S3::Bucket}}\n  R:\n    Type: T::T::T\n    Properties:\n      X: {value}\n"
+        "{sections}\nResources:\n  B: {{Type: AWS::S3::Bucket}}\n  R:\n    Type: Custom::T\n    Properties:\n      X: {value}\n"
     );
     let evaluation = evaluated(&text, &[("AWS::Region", "eu-west-1")]);
     let found = evaluation.raw.iter().find(|r| &*r.id == "R").and_then(|r| r.properties.as_ref().map(raw_json));
@@ -53,6 +54,18 @@ fn functions_of_what_is_known() {
     check(sections, "!Join [!Ref Flag, [a, b]]", json!({"X": "atrueb"}));
     check(sections, "!FindInMap [M, x, y, {DefaultValue: !Ref 'AWS::NoValue'}]", json!({}));
     check(sections, "!GetAtt [B, !Ref Flag]", json!({"X": {"getatt": ["B", "true"]}}));
+}
+
+#[test]
+fn the_partition_follows_the_region() {
+    let text = "Resources:\n  R: {Type: Custom::T, Properties: {X: !Sub '${AWS::Partition} ${AWS::URLSuffix}'}}\n";
+    let shown = |region: &str| {
+        let evaluation = evaluated(text, &[("AWS::Region", region)]);
+        evaluation.raw[0].properties.as_ref().map(raw_json)
+    };
+    assert_eq!(shown("eu-west-1"), Some(json!({"X": "aws amazonaws.com"})));
+    assert_eq!(shown("cn-north-1"), Some(json!({"X": "aws-cn amazonaws.com.cn"})));
+    assert_eq!(shown("us-gov-west-1"), Some(json!({"X": "aws-us-gov amazonaws.com"})));
 }
 
 #[test]
@@ -111,7 +124,7 @@ fn of_several_documents_one_is_the_template() {
 
 #[test]
 fn numbers_of_json_print_as_those_of_yaml() {
-    let text = r#"{"Resources": {"R": {"Type": "T::T::T", "Properties": {"X": [1.10, 8.0, 1e3, 7, 123456789012]}}}}"#;
+    let text = r#"{"Resources": {"R": {"Type": "Custom::T", "Properties": {"X": [1.10, 8.0, 1e3, 7, 123456789012]}}}}"#;
     let evaluation = evaluated(text, &[]);
     let expected = json!({"X": [1.1, 8, 1000, 7, 123_456_789_012_u64]});
     assert_eq!(evaluation.raw[0].properties.as_ref().map(raw_json), Some(expected));
