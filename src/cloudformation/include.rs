@@ -23,6 +23,8 @@ pub(super) const NAME: &str = "AWS::Include";
 pub(super) const CALL: &str = "Fn::Transform";
 /// What would be included is not among the files.
 const NOT_PRESENT: Code = Code("configuration/include-not-present");
+/// A list or a text where only keys can be.
+const NO_MAP: Code = Code("configuration/include-is-no-map");
 /// Too many, too deep, or without end.
 const LIMIT: Code = Code("limit/includes");
 /// Deepest nesting of files that include files.
@@ -119,7 +121,12 @@ impl Includer<'_> {
                 match self.included(call, depth) {
                     Some(Node { kind: NodeKind::Mapping(found), .. }) => more.extend(found),
                     Some(other) if pairs.len() == 1 && depth > 0 => return other,
-                    _ => open.push(call.clone()),
+                    Some(_) => {
+                        let message = "what is included here is no map, so it cannot stand beside other keys";
+                        self.problems.push(Problem::notice(NO_MAP, self.texts.at(call.span), message));
+                        open.push(call.clone());
+                    }
+                    None => open.push(call.clone()),
                 }
             }
             let all_open = open.len() == calls(&pair.value).len();

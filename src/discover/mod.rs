@@ -268,8 +268,9 @@ mod tests {
             ("t.yaml", "Resources:\n  B:\n    Type: AWS::S3::Bucket\n"),
             ("k8s.yml", "apiVersion: v1\nkind: Pod\n"),
             ("t.template", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n"),
+            ("i.yaml", "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: p.yaml}}\n"),
         ];
-        check(&tree, &["."], "Plan plan.json, Template t.template, Template t.yaml");
+        check(&tree, &["."], "Template i.yaml, Plan plan.json, Template t.template, Template t.yaml");
         check(&[("empty.yaml", "Resources:\n")], &["empty.yaml"], "Template empty.yaml");
         check(&[("empty.yaml", "Resources:\n")], &["."], "");
         check(&tree, &["k8s.yml", "t.yaml", "nope"], "Template t.yaml, read/not-an-input, read/not-an-input");

@@ -81,6 +81,8 @@ fn what_is_not_there_is_said_and_unknown() {
         &[r#"T t.yaml:3 {"X":{"unknown":"not supported Fn::Transform"}}"#, "limit/includes"],
     );
     check(&topic("t.yaml"), &[OPEN, "limit/includes"]);
+    let beside = topic("parts/list.yaml").replace("Fn::Transform", "TopicName: t, Fn::Transform");
+    check(&beside, &[r#"T t.yaml:3 {"TopicName":"t","...":"not supported"}"#, "configuration/include-is-no-map"]);
 }
 
 #[test]
