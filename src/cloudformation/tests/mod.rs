@@ -5,6 +5,7 @@ mod hostile;
 mod include;
 mod nested;
 mod sam;
+mod values;
 
 use super::*;
 use crate::resource::{Existence, Mode};
