@@ -146,7 +146,10 @@ impl Includer<'_> {
             // Those at the top are spoken of where the template is read.
             if let Some(name) = name.filter(|_| depth > 0) {
                 let message = format!("the macro `{name}` is not applied; what it makes of this is not checked");
-                self.problems.push(Problem::notice(MACRO, self.texts.at(call.span), message));
+                // Some are called for every other value: once says it.
+                if self.problems.iter().all(|problem| problem.message != message) {
+                    self.problems.push(Problem::notice(MACRO, self.texts.at(call.span), message));
+                }
             }
             return None;
         }

@@ -94,7 +94,7 @@ fn what_an_unknown_file_may_declare_is_no_mistake() {
     let unknown = "{\"unknown\":\"not supported AWS::Include\"}";
     let expected = format!("T t.yaml:4 {{\"A\":{unknown},\"B\":{{\"ref\":\"R.Arn\"}},\"C\":{unknown}}}");
     check(&template, &[&expected, "configuration/include-not-present"]);
-    let macros = "Resources:\n  T:\n    Type: Custom::T\n    Fn::Transform: {Name: Mine}\n";
+    let macros = "Resources:\n  T:\n    Type: Custom::T\n    Fn::Transform: [{Name: Mine}, {Name: Mine}]\n";
     check(macros, &[OPEN, "configuration/macro"]);
     assert_eq!(codes("Transform: {Name: Mine}\nResources: {T: {Type: Custom::T}}\n"), ["configuration/macro"]);
 }
