@@ -26,19 +26,31 @@ pub(crate) fn partition() -> Token {
     Token::Char('\u{f8ff}')
 }
 
-/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
+/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard. Where what is not known may be more than
+/// the partition, nothing but `arn:` is known.
 pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
     if !pattern.literal_prefix().starts_with("arn:") {
         return pattern.clone();
     }
-    with_fields(pattern, 3, |i, field| (i == 1 && !field.has_wildcard()).then(|| Pattern::new([partition()])))
+    let fields = pattern.split(':', 3);
+    if let ([arn, rest], Some(unknown)) = (fields.as_slice(), first_unknown(pattern)) {
+        let open = rest.has_unknown() && !rest.has_wildcard();
+        return if open { joined(&[arn.clone(), Pattern::new([unknown])]) } else { pattern.clone() };
+    }
+    with_fields(&fields, 3, |i, field| (i == 1 && !field.has_wildcard()).then(|| Pattern::new([partition()])))
 }
 
 /// `pattern`, an ARN, with region and account made wildcards where they are fixed; `owner` is the account that counts as
-/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay.
+/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. Of an ARN whose end is not known the field in which
+/// that begins is not known either.
 pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Pattern {
-    with_fields(pattern, 6, |i, field| {
-        let fixed = !field.has_wildcard() && !field.tokens().is_empty();
+    let mut fields = pattern.split(':', 6);
+    if let (4 | 5, Some(last)) = (fields.len(), fields.last_mut()) {
+        let Some(unknown) = first_unknown(last) else { return pattern.clone() };
+        *last = Pattern::new([unknown]);
+    }
+    with_fields(&fields, 4, |i, field| {
+        let fixed = !field.has_wildcard() && !field.tokens().is_empty() && (i + 1 < fields.len() || i == 5);
         let ours = match (i, field.text()) {
             (3, _) => true,
             (4, Some(account)) => account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account)),
@@ -49,17 +61,26 @@ pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Pattern {
     })
 }
 
-fn with_fields(pattern: &Pattern, limit: usize, change: impl Fn(usize, &Pattern) -> Option<Pattern>) -> Pattern {
-    let mut out = Vec::new();
-    let fields = pattern.split(':', limit);
-    if fields.len() < limit {
-        return pattern.clone();
+fn first_unknown(pattern: &Pattern) -> Option<Token> {
+    pattern.tokens().iter().find(|t| matches!(t, Token::Unknown(_))).cloned()
+}
+
+/// The fields, each changed where `change` says so, if there are as many as `least`.
+fn with_fields(fields: &[Pattern], least: usize, change: impl Fn(usize, &Pattern) -> Option<Pattern>) -> Pattern {
+    if fields.len() < least {
+        return joined(fields);
     }
+    let changed: Vec<_> = fields.iter().enumerate().map(|(i, f)| change(i, f).unwrap_or_else(|| f.clone())).collect();
+    joined(&changed)
+}
+
+fn joined(fields: &[Pattern]) -> Pattern {
+    let mut out = Vec::new();
     for (i, field) in fields.iter().enumerate() {
         if i > 0 {
             out.push(Token::Char(':'));
         }
-        out.extend_from_slice(change(i, field).as_ref().unwrap_or(field).tokens());
+        out.extend_from_slice(field.tokens());
     }
     Pattern::new(out)
 }

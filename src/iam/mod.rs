@@ -52,6 +52,8 @@ pub(crate) struct Policy {
     pub(crate) document: Document,
     /// What reading it found to be refused by AWS.
     refused: Vec<Invalid>,
+    /// Whether something in the text is not known, where AWS may find more to refuse.
+    has_gaps: bool,
 }
 
 impl PolicyKind {
@@ -70,7 +72,7 @@ impl Policy {
     /// Reads a policy from `value`: a map, a document with known structure, or JSON text; anything else is unknown.
     pub(crate) fn new(value: &Value, kind: PolicyKind, account: Option<&str>) -> Self {
         let (document, refused) = Document::from_value(value);
-        Self { kind, account: account.map(str::to_owned), document, refused }
+        Self { kind, account: account.map(str::to_owned), document, refused, has_gaps: value.has_gaps() }
     }
 
     /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through; their
@@ -82,6 +84,7 @@ impl Policy {
             account: policies.iter().find_map(|p| p.account.clone()),
             document: Document::default(),
             refused: Vec::new(),
+            has_gaps: open || policies.iter().any(|p| p.has_gaps),
         };
         for policy in policies {
             out.refused.extend_from_slice(&policy.refused);

@@ -192,11 +192,25 @@ impl Token {
     }
 }
 
+#[cfg(test)]
+std::thread_local! {
+    /// Steps that comparisons took on this thread.
+    pub(super) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// Tests count the steps of comparisons, to see that hostile policies end.
+fn took(steps: usize) {
+    #[cfg(test)]
+    STEPS.with(|all| all.set(all.get() + steps as u64));
+    let _ = steps;
+}
+
 /// Two-pointer wildcard match without unknown pieces; at most `pattern × text` steps, usually linear.
 fn greedy(pattern: &[Token], text: &[Token]) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     while t < text.len() {
+        took(1);
         let step = match (pattern.get(p), text.get(t)) {
             (Some(Token::Run), _) => {
                 retry = Some((p + 1, t));
@@ -236,6 +250,7 @@ fn related(pattern: &[Token], probe: &[Token], relation: Relation, hopeful: bool
         row.push(before && y.may_vanish(hopeful));
     }
     for x in probe {
+        took(pattern.len());
         let mut next: Vec<bool> = Vec::with_capacity(row.len());
         next.push(row.first().copied().unwrap_or(false) && probe_vanishes(x));
         for (j, y) in pattern.iter().enumerate() {
