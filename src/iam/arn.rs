@@ -5,6 +5,7 @@
 use super::pattern::{Pattern, Token};
 use super::text::{Piece, Text};
 use crate::value::Truth;
+use std::sync::LazyLock;
 
 /// The account in a field of an ARN or in a principal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,70 +30,51 @@ pub(crate) fn partition() -> Token {
 /// `pattern` with its partition replaced by [`partition`], unless that is a wildcard. Where what is not known may be more than
 /// the partition, nothing but `arn:` is known.
 pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
-    if !pattern.literal_prefix().starts_with("arn:") {
+    if !pattern.starts_with("arn:") {
         return pattern.clone();
     }
-    let fields = pattern.split(':', 3);
-    if let ([arn, rest], Some(unknown)) = (fields.as_slice(), first_unknown(pattern)) {
-        let open = rest.has_unknown() && !rest.has_wildcard();
-        return if open { joined(&[arn.clone(), Pattern::new([unknown])]) } else { pattern.clone() };
-    }
-    with_fields(&fields, 3, |i, field| (i == 1 && !field.has_wildcard()).then(|| Pattern::new([partition()])))
+    let changed = pattern.with_fields(3, 1..2, |_, field| (!field.has_wildcard()).then(partition));
+    let open_ended = || pattern.with_fields(2, 1..2, |_, end| first_unknown(end).filter(|_| !end.has_wildcard()));
+    changed.or_else(open_ended).unwrap_or_else(|| pattern.clone())
 }
 
 /// `pattern`, an ARN, with region and account made wildcards where they are fixed; `owner` is the account that counts as
-/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. Of an ARN whose end is not known the field in which
-/// that begins is not known either.
-pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Pattern {
-    let mut fields = pattern.split(':', 6);
-    if let (4 | 5, Some(last)) = (fields.len(), fields.last_mut()) {
-        let Some(unknown) = first_unknown(last) else { return pattern.clone() };
-        *last = Pattern::new([unknown]);
-    }
-    with_fields(&fields, 4, |i, field| {
-        let fixed = !field.has_wildcard() && !field.tokens().is_empty() && (i + 1 < fields.len() || i == 5);
-        let ours = match (i, field.text()) {
-            (3, _) => true,
-            (4, Some(account)) => account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account)),
-            (4, None) => true,
-            _ => false,
-        };
-        (fixed && ours).then(|| Pattern::new([Token::Run]))
+/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. Of an ARN whose end is not known, nothing is known of
+/// the field in which that begins. None where it has not the six fields of an ARN.
+pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Option<Pattern> {
+    let whole = pattern.with_fields(6, 3..5, |i, field| {
+        let is_ours = |account: String| account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account));
+        let ours = i == 3 || field.text().is_none_or(is_ours);
+        (ours && is_fixed(field)).then_some(Token::Run)
+    });
+    whole.or_else(|| {
+        let fields = pattern.split(':', 6);
+        let last = fields.len().checked_sub(1).filter(|last| (3..5).contains(last))?;
+        let end = first_unknown(fields.get(last)?)?;
+        pattern.with_fields(last + 1, 3..last + 1, |i, field| match i == last {
+            true => Some(end.clone()),
+            false => is_fixed(field).then_some(Token::Run),
+        })
     })
 }
 
+fn is_fixed(field: &Pattern) -> bool {
+    !field.is_empty() && !field.has_wildcard()
+}
+
 fn first_unknown(pattern: &Pattern) -> Option<Token> {
-    pattern.tokens().iter().find(|t| matches!(t, Token::Unknown(_))).cloned()
-}
-
-/// The fields, each changed where `change` says so, if there are as many as `least`.
-fn with_fields(fields: &[Pattern], least: usize, change: impl Fn(usize, &Pattern) -> Option<Pattern>) -> Pattern {
-    if fields.len() < least {
-        return joined(fields);
-    }
-    let changed: Vec<_> = fields.iter().enumerate().map(|(i, f)| change(i, f).unwrap_or_else(|| f.clone())).collect();
-    joined(&changed)
-}
-
-fn joined(fields: &[Pattern]) -> Pattern {
-    let mut out = Vec::new();
-    for (i, field) in fields.iter().enumerate() {
-        if i > 0 {
-            out.push(Token::Char(':'));
-        }
-        out.extend_from_slice(field.tokens());
-    }
-    Pattern::new(out)
+    pattern.tokens().find(|t| matches!(t, Token::Unknown(_)))
 }
 
 /// Whether `pattern` covers every resource there is: `*`, `arn:*`, `arn:aws:*:*:*:*`.
 pub(crate) fn is_every_resource(pattern: &Pattern) -> Truth {
-    let arn = |rest: &str| {
-        let tail = rest.chars().map(Token::wild);
-        Pattern::new("arn:".chars().map(Token::Char).chain([partition()]).chain(tail))
-    };
-    let probes = [Pattern::new([Token::Run]), arn(":*"), arn(":*:*:*:*")];
-    probes.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
+    static PROBES: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
+        ["*", "arn::*", "arn::*:*:*:*"].map(|text| {
+            let probe = Pattern::parse(text);
+            probe.with_fields(3, 1..2, |_, _| Some(partition())).unwrap_or(probe)
+        })
+    });
+    PROBES.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
 }
 
 /// Whether the text is twelve digits.
@@ -116,12 +98,15 @@ pub(crate) fn account_of(text: &Text) -> Account {
 }
 
 fn account_field(field: &Pattern) -> Account {
-    match (field.tokens(), field.text()) {
-        ([], _) => Account::None,
-        (_, Some(id)) if is_account(&id) => Account::Id(id),
-        (_, Some(text)) if field.has_wildcard() && !text.is_empty() => Account::Any,
-        ([Token::Fixed(name) | Token::Unknown(name)], _) if is_own(name) => Account::Own,
-        _ => Account::Unknown,
+    match field.text() {
+        _ if field.is_empty() => Account::None,
+        Some(id) if is_account(&id) => Account::Id(id),
+        Some(_) if field.has_wildcard() => Account::Any,
+        Some(_) => Account::Unknown,
+        None => match (field.tokens().next(), field.len()) {
+            (Some(Token::Fixed(name) | Token::Unknown(name)), 1) if is_own(&name) => Account::Own,
+            _ => Account::Unknown,
+        },
     }
 }
 

@@ -186,7 +186,7 @@ pub(super) fn unnarrowed(conditions: &Conditions) -> Truth {
 /// Whether an Allow, after unconditional Denies, reaches everything of one type that an action works on.
 pub(super) fn on_everything(document: &Document, allow: &Statement, action: &Pattern) -> Truth {
     let types = types(&action.text().unwrap_or_default(), "");
-    let reached = types.iter().map(|t| covers_type(allow, t, None).and(!document.denied(action, &t.pattern)));
+    let reached = types.iter().map(|t| covers_type(allow, t, None).and(!document.denied(action, t.pattern)));
     reached.fold(Truth::False, Truth::or)
 }
 
@@ -201,7 +201,7 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
         let reached = types
             .map(|kind| covers_anywhere(&allow.resource, kind, None))
             .fold(allow.resource.is_every_resource(), Truth::or);
-        let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), &Pattern::parse("*"));
+        let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), Pattern::everything());
         let mut found = (maybe(items.rest), None);
         for text in &items.list {
             let (least, most) = breadths(text);
@@ -256,17 +256,18 @@ fn of_level(document: &Document, text: &Text, level: Option<Level>, left: &Cell<
     let mut open = Truth::False;
     let wanted = |a: &Action| level.is_none_or(|level| a.level == level);
     for service in catalogue().services_of(&text.pattern) {
-        for action in service.actions.iter().filter(|a| wanted(a) && service.types(a).next().is_some()) {
+        let on_resources = |a: &&Action| wanted(a) && service.types(a).next().is_some();
+        for action in service.matching(&text.pattern).filter(on_resources) {
             if left.get() == 0 {
                 return (Truth::Unknown, None);
             }
-            let one = text.pattern.matches(&action.name);
+            let one = text.pattern.covers(&action.pattern);
             let compared = if one == Truth::False { 1 } else { 1 + document.statements.len() };
             left.set(left.get().saturating_sub(compared));
             if one == Truth::False {
                 continue;
             }
-            let kept = !document.denied(&Pattern::parse(&action.name), &Pattern::parse("*"));
+            let kept = !document.denied(&action.pattern, Pattern::everything());
             if one.and(kept) == Truth::True {
                 return (Truth::True, Some(action.name.to_string()));
             }
