@@ -256,7 +256,7 @@ fn a_provider_of_which_parts_are_not_known_may_be_of_any_sort() {
 fn what_is_not_known_may_be_refused() {
     let allow = |action: &str| format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}"#);
     asked("identity", &allow("s3:GetObject"), Question::UnknownActions, Truth::False);
-    asked("identity", &allow("s3:GetObjekt"), Question::UnknownActions, Truth::True);
+    asked("identity", &allow("s3:GetNothing"), Question::UnknownActions, Truth::True);
     asked("identity", &allow("s3:${name}"), Question::UnknownActions, Truth::Unknown);
     asked("resource:kms", &allow("kms:Decrypt"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::True);
     asked("identity", &allow("s3:${name}"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::False);
