@@ -27,23 +27,43 @@ pub(crate) fn partition() -> Token {
     Token::Char('\u{f8ff}')
 }
 
-/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
+/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard. Where what is not known may be more than
+/// the partition, nothing but `arn:` is known.
 pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
     if !pattern.starts_with("arn:") {
         return pattern.clone();
     }
     let changed = pattern.with_fields(3, 1..2, |_, field| (!field.has_wildcard()).then(partition));
-    changed.unwrap_or_else(|| pattern.clone())
+    let open_ended = || pattern.with_fields(2, 1..2, |_, end| first_unknown(end).filter(|_| !end.has_wildcard()));
+    changed.or_else(open_ended).unwrap_or_else(|| pattern.clone())
 }
 
 /// `pattern`, an ARN, with region and account made wildcards where they are fixed; `owner` is the account that counts as
-/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. None where it has not the six fields of an ARN.
+/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. Of an ARN whose end is not known, nothing is known of
+/// the field in which that begins. None where it has not the six fields of an ARN.
 pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Option<Pattern> {
-    pattern.with_fields(6, 3..5, |i, field| {
+    let whole = pattern.with_fields(6, 3..5, |i, field| {
         let is_ours = |account: String| account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account));
         let ours = i == 3 || field.text().is_none_or(is_ours);
-        (ours && !field.is_empty() && !field.has_wildcard()).then_some(Token::Run)
+        (ours && is_fixed(field)).then_some(Token::Run)
+    });
+    whole.or_else(|| {
+        let fields = pattern.split(':', 6);
+        let last = fields.len().checked_sub(1).filter(|last| (3..5).contains(last))?;
+        let end = first_unknown(fields.get(last)?)?;
+        pattern.with_fields(last + 1, 3..last + 1, |i, field| match i == last {
+            true => Some(end.clone()),
+            false => is_fixed(field).then_some(Token::Run),
+        })
     })
+}
+
+fn is_fixed(field: &Pattern) -> bool {
+    !field.is_empty() && !field.has_wildcard()
+}
+
+fn first_unknown(pattern: &Pattern) -> Option<Token> {
+    pattern.tokens().find(|t| matches!(t, Token::Unknown(_)))
 }
 
 /// Whether `pattern` covers every resource there is: `*`, `arn:*`, `arn:aws:*:*:*:*`.

@@ -3,7 +3,7 @@
 //! Element names and effects are case-sensitive, every list may be a scalar. What may be there but is not known becomes
 //! an unknown text, an open end (`rest`) or a whole statement of which nothing is known. Judges nothing: see `facts`.
 
-use super::arn::resource_pattern;
+use super::arn::{Account, account_of, resource_pattern};
 use super::condition::{Condition, Conditions};
 use super::json::parse_json;
 use super::json_parts::parse_json_parts;
@@ -349,9 +349,10 @@ impl Reader {
                 items.rest = list.rest.is_some();
                 list.items.iter().for_each(|item| self.text(item, &mut items));
             }
+            // What is not known at all may be a list; the own account is none.
             Kind::Unknown(_) => {
-                items.rest = true;
                 self.text(value, &mut items);
+                items.rest |= !items.list.iter().any(|text| account_of(text) == Account::Own);
             }
             _ => self.text(value, &mut items),
         }
@@ -424,7 +425,10 @@ impl Reader {
                 }
             };
             let texts = self.texts(&entry.value);
-            out.rest |= texts.rest;
+            // Of an account that is not known at all, it is not known whether it is `*`.
+            let vague =
+                |text: &Text| kind == PrincipalKind::Aws && text.is_unknown() && account_of(text) != Account::Own;
+            out.rest |= texts.rest || texts.list.iter().any(vague);
             out.list.extend(texts.list.into_iter().map(|text| {
                 let anyone = kind == PrincipalKind::Aws && text.known().as_deref() == Some("*");
                 Principal { kind: if anyone { PrincipalKind::Anyone } else { kind }, text }

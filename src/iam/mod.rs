@@ -52,6 +52,8 @@ pub(crate) struct Policy {
     pub(crate) document: Document,
     /// What reading it found to be refused by AWS.
     refused: Vec<Invalid>,
+    /// Whether something in the text is not known, where AWS may find more to refuse.
+    has_gaps: bool,
     /// Whether anything is refused, once that was asked.
     is_refused: OnceLock<bool>,
 }
@@ -72,7 +74,8 @@ impl Policy {
     /// Reads a policy from `value`: a map, a document with known structure, or JSON text; anything else is unknown.
     pub(crate) fn new(value: &Value, kind: PolicyKind, account: Option<&str>) -> Self {
         let (document, refused) = Document::from_value(value);
-        Self { kind, account: account.map(str::to_owned), document, refused, is_refused: OnceLock::new() }
+        let (is_refused, has_gaps) = (OnceLock::new(), value.has_gaps());
+        Self { kind, account: account.map(str::to_owned), document, refused, has_gaps, is_refused }
     }
 
     /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through; their
@@ -84,6 +87,7 @@ impl Policy {
             account: policies.clone().find_map(|p| p.account.clone()),
             document: Document::default(),
             refused: Vec::new(),
+            has_gaps: open || policies.clone().any(|p| p.has_gaps),
             is_refused: OnceLock::new(),
         };
         for policy in policies.clone() {

@@ -361,12 +361,26 @@ impl Token {
     }
 }
 
+#[cfg(test)]
+std::thread_local! {
+    /// Steps that comparisons took on this thread.
+    pub(super) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// Tests count the steps of comparisons, to see that hostile policies end.
+fn took(steps: usize) {
+    #[cfg(test)]
+    STEPS.with(|all| all.set(all.get() + steps as u64));
+    let _ = steps;
+}
+
 /// Two-pointer wildcard match without unknown pieces; at most `pattern × text` steps, usually linear. `fits` says whether
 /// a symbol of the pattern that is no `*` may stand for one of the text, in which `*` is a symbol as any other.
 fn greedy(pattern: &[Symbol], text: &[Symbol], fits: impl Fn(Symbol, Symbol) -> bool) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     while let Some(&symbol) = text.get(t) {
+        took(1);
         match pattern.get(p) {
             Some(&RUN) => {
                 p += 1;
@@ -440,6 +454,7 @@ fn related(pattern: &[Symbol], probe: &[Symbol], relation: Relation, hopeful: bo
     }
     let mut begin = true;
     for &x in probe {
+        took(pattern.len());
         let mut diagonal = begin;
         begin = begin && probe_vanishes(x);
         let (mut left, mut any) = (begin, begin);

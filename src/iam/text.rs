@@ -79,6 +79,12 @@ impl Text {
         matches!(self.pieces.as_slice(), [Piece::Reference(_)])
     }
 
+    /// Whether nothing of it is known.
+    pub(crate) fn is_unknown(&self) -> bool {
+        let empty = |p: &Piece| matches!(p, Piece::Literal(text) if text.is_empty());
+        self.pattern.has_unknown() && self.pieces.iter().all(|p| matches!(p, Piece::Unknown(_)) || empty(p))
+    }
+
     /// For messages: what is known, with the rest named.
     pub(crate) fn display(&self) -> String {
         let name = |p: &Piece| match p {

@@ -8,8 +8,8 @@ use super::cloud_control::language;
 use super::index::Indexes;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
-use super::uses::Uses;
-use super::{shape, usage};
+use super::references::References;
+use super::{rendered, shape};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
@@ -76,7 +76,7 @@ pub(crate) struct Graph<'c> {
     companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
-    uses: OnceLock<Uses>,
+    references: OnceLock<References>,
     pub(super) indexes: Indexes,
 }
 
@@ -93,15 +93,15 @@ impl<'c> Graph<'c> {
             companion_of: FxHashMap::default(),
             by_identity: FxHashMap::default(),
             links: RwLock::default(),
-            uses: OnceLock::new(),
+            references: OnceLock::new(),
             indexes: Indexes::default(),
         };
         let mut companions = Vec::new();
-        let used = usage::used_data_sources(configuration);
+        let used = rendered::used_data_sources(configuration);
         for (index, resource) in configuration.resources.iter().enumerate() {
             for role in kinds::roles(resource) {
                 match *role {
-                    Role::Main(kind) if usage::is_left_out(kind, resource, &used) => {}
+                    Role::Main(kind) if rendered::is_left_out(kind, resource, &used) => {}
                     Role::Main(kind) => {
                         let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
                         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
@@ -325,7 +325,7 @@ impl<'c> Graph<'c> {
     /// Whether any other resource refers to the node.
     #[must_use]
     pub(crate) fn is_referenced(&self, id: NodeId) -> Truth {
-        self.uses.get_or_init(|| Uses::of(self)).is_referenced(self, id)
+        self.references.get_or_init(|| References::of(self)).is_referenced(self, id)
     }
 
     /// The nodes of `kind` whose `attribute` names `to`, and whether there may be more.

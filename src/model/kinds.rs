@@ -55,15 +55,15 @@ pub(crate) fn roles(resource: &Resource) -> &'static [Role] {
     found.or_else(|| types.get(EVERY)).map_or(&[], Vec::as_slice)
 }
 
-/// The service that a resource is of: that of its kind, or what its type says (`aws_kendra_index`, `AWS::Kendra::Index`).
-pub(crate) fn service_of(resource: &Resource) -> String {
+/// The service that a resource is of: that of its kind, or what its type says (`aws_kendra_index`, `AWS::Kendra::Index`). Those
+/// of other providers, and what the customer's own code makes, are of none.
+pub(crate) fn service_of(resource: &Resource) -> Option<String> {
     let kinds = roles(resource).iter().map(|role| match role {
         Role::Main(kind) | Role::Companion(kind, _) => *kind,
     });
     let mut kinds = kinds.filter(|kind| !kind.types(resource.front_end).contains(&EVERY));
     let of_kind = kinds.next().and_then(|kind| kind.name.split('.').next());
-    let mut words = resource.type_name.split([':', '_']).filter(|word| !word.is_empty());
-    of_kind.or_else(|| words.nth(1)).unwrap_or(&resource.type_name).to_ascii_lowercase()
+    of_kind.map_or_else(|| aws::services::named_by(&resource.type_name), |service| Some(service.to_ascii_lowercase()))
 }
 
 /// Stands for every resource type in a kind's list of types.

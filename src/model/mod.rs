@@ -16,11 +16,11 @@ mod network;
 mod policies;
 mod ports;
 mod principals;
+mod references;
+mod rendered;
 mod secrets;
 mod shape;
 mod tables;
-mod usage;
-mod uses;
 
 pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};

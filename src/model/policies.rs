@@ -3,9 +3,7 @@
 //! A document stands for itself; the same functions of a role, user or group (`principals`) are about all of its documents.
 
 use crate::condition::{Content, Element, Elements, Operand, Parameter, Returns, Signature, Type};
-use crate::iam::{
-    Answer, Breadth, Exception, Fact, Invalid, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Tier,
-};
+use crate::iam::{Answer, Breadth, Exception, Fact, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Tier};
 use crate::value::{Origin, Reason as Why, Truth, Unknown, Value};
 use std::sync::Arc;
 
@@ -126,24 +124,15 @@ pub(super) struct Asked<'a> {
 pub(super) fn ask(policy: &Policy, name: &str, arguments: &[Operand], receiver: &Asked<'_>) -> Operand {
     let texts: Vec<&str> = arguments.iter().filter_map(|a| a.as_value()?.as_str()).collect();
     let first = texts.first().copied().unwrap_or_default();
-    match name {
-        "broken_mfa_guards" => broken_mfa_guards(receiver, policy),
-        "enforces_mfa" => enforces_mfa(policy).because(vec![receiver.receiver.clone()]),
-        "allows" => answer(receiver, policy.allows(first, texts.get(1).copied().unwrap_or_default())),
-        "is_refused" => {
-            let wanted = |i: &Invalid| if texts.is_empty() { !has_no_effect(i) } else { texts.contains(&i.code) };
-            invalid(receiver, policy, wanted)
-        }
-        "names_unknown_actions" => invalid(receiver, policy, has_no_effect),
-        _ => {
-            let (mut tiers, mut breadths) = (Vec::new(), Vec::new());
-            tiers.extend(texts.iter().filter_map(|t| tier(t)));
-            breadths.extend(texts.iter().map(|t| if *t == "all" { Breadth::All } else { Breadth::Service }));
-            match question(name, first, &texts, &tiers, &breadths) {
-                Some(question) => fact(receiver, &policy.answer(question)),
-                None => unknown(name),
-            }
-        }
+    if name == "broken_mfa_guards" {
+        return broken_mfa_guards(receiver, policy);
+    }
+    let (mut tiers, mut breadths) = (Vec::new(), Vec::new());
+    tiers.extend(texts.iter().filter_map(|t| tier(t)));
+    breadths.extend(texts.iter().map(|t| if *t == "all" { Breadth::All } else { Breadth::Service }));
+    match question(name, first, &texts, &tiers, &breadths) {
+        Some(question) => fact(receiver, &policy.answer(question)),
+        None => unknown(name),
     }
 }
 
@@ -155,8 +144,10 @@ fn question<'a>(
     breadths: &'a [Breadth],
 ) -> Option<Question<'a>> {
     Some(match name {
+        "allows" => Question::Allows(first, texts.get(1).copied().unwrap_or_default()),
         "allows_without_mfa" => Question::WithoutMfa(first),
         "demands_tls" => Question::DemandsTls,
+        "enforces_mfa" => Question::EnforcesMfa,
         "escalates" => Question::Escalates(tiers),
         "excepts" => Question::Excepts(match first {
             "actions" => Exception::Action,
@@ -178,6 +169,8 @@ fn question<'a>(
         "is_public" => Question::PublicToEverything,
         "is_open_endpoint" => Question::OpenEndpoint,
         "lets_in_unsigned" => Question::Unsigned,
+        "is_refused" => Question::Refused(texts),
+        "names_unknown_actions" => Question::UnknownActions,
         "is_public_to_write" => Question::PublicWrite,
         "lacks_external_id" => Question::NoExternalId,
         "lets_confused_deputy" => Question::ConfusedDeputy,
@@ -203,22 +196,6 @@ fn tier(name: &str) -> Option<Tier> {
     })
 }
 
-/// Whether AWS accepts the mistake, which then has no effect.
-fn has_no_effect(invalid: &Invalid) -> bool {
-    matches!(invalid.code, "INVALID_ACTION" | "INVALID_SERVICE_IN_ACTION")
-}
-
-/// The mistakes of the sort that is asked for.
-fn invalid(receiver: &Asked<'_>, policy: &Policy, wanted: impl Fn(&Invalid) -> bool) -> Operand {
-    if policy.document.unknown {
-        return unknown("policy");
-    }
-    let found = policy.invalid().into_iter().filter(|i| wanted(i));
-    let why: Vec<_> = found.map(|i| Reason { statement: None, text: i.message, at: i.at, origin: None }).collect();
-    let truth = if why.is_empty() { Answer::Known(false) } else { Answer::Known(true) };
-    fact(receiver, &Fact { answer: truth, why })
-}
-
 /// What is wrong with each guard that seems to demand MFA and does not; unknown elements where that is not known.
 fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
     let fact = policy.mfa_enforced();
@@ -230,14 +207,6 @@ fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
             is_whole: false,
         }),
         Answer::Known(_) | Answer::NotApplicable => Operand::list(Elements::default()),
-    }
-}
-
-fn enforces_mfa(policy: &Policy) -> Operand {
-    match policy.mfa_enforced().answer {
-        Answer::Known(Mfa::Yes) => Operand::bool(true),
-        Answer::Known(_) | Answer::NotApplicable => Operand::bool(false),
-        Answer::Unknown => unknown("policy"),
     }
 }
 

@@ -240,8 +240,9 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     let mut answers = judged.unwrap_or_else(|_| panicked(path, "judged"));
     answers.problems.append(&mut configuration.problems);
     let mut services = BTreeMap::new();
-    for resource in configuration.resources.iter().filter(|resource| resource.mode == Mode::Managed) {
-        *services.entry(service_of(resource)).or_default() += 1;
+    let managed = configuration.resources.iter().filter(|resource| resource.mode == Mode::Managed);
+    for service in managed.filter_map(service_of) {
+        *services.entry(service).or_default() += 1;
     }
     let resources = configuration.resources.len();
     (Done { answers, files: configuration.files, configurations: 1, resources, services }, called)

@@ -32,7 +32,7 @@ pub(crate) struct Pipeline<'a> {
     options: &'a Options,
     modules: Modules,
     templates: Templates,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     /// What is wrong with the user's rules.
     rule_problems: Vec<Problem>,
 }
@@ -43,15 +43,18 @@ impl<'a> Pipeline<'a> {
         let mut catalog = if options.builtin_rules { Catalog::builtin() } else { Catalog::default() };
         let directories = options.rule_directories.iter();
         let rule_problems = directories.flat_map(|dir| catalog.add_directory(dir, rules)).collect();
-        Self {
-            sources,
-            found,
-            options,
-            modules: Modules::default(),
-            templates: Templates::default(),
-            catalog,
-            rule_problems,
-        }
+        Self { rule_problems, ..Self::of_rules(sources, found, options, Arc::new(catalog)) }
+    }
+
+    /// The same with rules that are at hand, parsed or not.
+    pub(crate) fn of_rules(
+        sources: &'a Arc<Sources>,
+        found: &'a Inputs,
+        options: &'a Options,
+        catalog: Arc<Catalog>,
+    ) -> Self {
+        let (modules, templates) = (Modules::default(), Templates::default());
+        Self { sources, found, options, modules, templates, catalog, rule_problems: Vec::new() }
     }
 
     /// A notice for each rule that the user names and that does not exist.

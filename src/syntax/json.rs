@@ -49,8 +49,6 @@ impl Json {
     }
 }
 
-impl Member {}
-
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,

@@ -289,6 +289,19 @@ impl Value {
         }
     }
 
+    /// Whether something in it is not known; a reference to a resource is no gap. Recursion is as deep as values may be.
+    #[must_use]
+    pub(crate) fn has_gaps(&self) -> bool {
+        match &self.kind {
+            Kind::Unknown(_) => true,
+            Kind::Template(parts) => parts.iter().any(|part| matches!(part, Part::Unknown(_))),
+            Kind::Document(document) => document.root.has_gaps(),
+            Kind::List(list) => list.rest.is_some() || list.items.iter().any(Self::has_gaps),
+            Kind::Map(map) => map.rest.is_some() || map.entries.iter().any(|entry| entry.value.has_gaps()),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Reference(_) => false,
+        }
+    }
+
     /// The entry of a map.
     #[must_use]
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {

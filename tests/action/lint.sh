@@ -9,7 +9,7 @@ mkdir -p "$2"
 tools="$(cd "$2" && pwd)"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-shellcheck --severity=warning .ci/run .github/action/*.sh tests/action/*.sh
+shellcheck --severity=warning .ci/run .github/*.sh .github/action/*.sh tests/action/*.sh tests/corpus/*.sh
 echo "shell scripts: no remark"
 
 cp tests/action/package.json tests/action/package-lock.json tests/action/workflows.mjs "$tools/"

@@ -52,7 +52,7 @@ fn the_sarif_of_a_scan_follows_the_schema() {
 }
 
 /// Refuses what the schema does not describe: readers may meet new fields, but not undescribed ones.
-fn close(schema: &mut Value) {
+pub(crate) fn close(schema: &mut Value) {
     if let Some(object) = schema.as_object_mut() {
         if object.contains_key("properties") && object.get("type").is_some() {
             object.insert("additionalProperties".to_owned(), false.into());

@@ -1,6 +1,8 @@
 //! The responsibility matrix through the whole command.
 
 use crate::cli::{fresh, write_files, yourside};
+use crate::formats::close;
+use crate::root;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +24,7 @@ resource "aws_lightsail_database" "d" {
   relational_database_name = "d"
 }
 resource "aws_kendra_index" "k" {}
+resource "random_pet" "name" {}
 "#;
 
 fn repository(name: &str) -> PathBuf {
@@ -67,6 +70,23 @@ fn who_answers_follows_the_services_that_the_code_uses() {
     let services = |model: &str| row(&page["models"], "model", model)["services"].clone();
     assert_eq!(services("infrastructure"), serde_json::json!({"ebs": 2, "lightsail": 1}));
     assert_eq!(services("abstracted"), serde_json::json!({"globalaccelerator": 1, "kendra": 1}));
+}
+
+/// The schema refuses what it does not describe: readers may meet new fields, but not undescribed ones.
+#[test]
+fn the_json_follows_its_schema() {
+    let text = std::fs::read_to_string(root().join("docs/matrix.schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&text).unwrap();
+    close(&mut schema);
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    let dir = repository("matrix-schema");
+    for arguments in [&["-f", "json"][..], &["-f", "json", "--tier", "all", "--framework", "cis"]] {
+        let page: Value = serde_json::from_str(&matrix(&dir, arguments)).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&page).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    assert!(!validator.is_valid(&serde_json::json!({ "schema_version": 1 })), "the schema refuses what is wrong");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! What an Allow of `NotAction` gives is said by the fact about those; here counts what is named.
 
 use super::privesc::{covers_anywhere, covers_type, types};
-use super::wildcard::{Breadth, breadths};
+use super::wildcard::{Breadth, MAX_COMPARISONS, breadths};
 use super::{Fact, Reason, allows, maybe};
 use crate::iam::arn::{Account, account_of};
 use crate::iam::catalogue::{Action, Level, catalogue};
@@ -14,6 +14,7 @@ use crate::iam::pins::is_caller_context;
 use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
+use std::cell::Cell;
 
 /// Elements that select by exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +197,11 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
         let Selection::Only(items) = &allow.action else {
             return (maybe(matches!(allow.action, Selection::Unknown)), None);
         };
+        let types = catalogue().service(service).into_iter().flat_map(|s| s.all_types());
+        let reached = types
+            .map(|kind| covers_anywhere(&allow.resource, kind, None))
+            .fold(allow.resource.is_every_resource(), Truth::or);
+        let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), Pattern::everything());
         let mut found = (maybe(items.rest), None);
         for text in &items.list {
             let (least, most) = breadths(text);
@@ -204,11 +210,6 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
                 (false, true) => Truth::False,
                 (false, false) => Truth::Unknown,
             };
-            let types = catalogue().service(service).into_iter().flat_map(|s| s.all_types());
-            let reached = types
-                .map(|kind| covers_anywhere(&allow.resource, kind, None))
-                .fold(allow.resource.is_every_resource(), Truth::or);
-            let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), Pattern::everything());
             let one = whole.and(reached).and(kept);
             if one == Truth::True {
                 return (one, Some(Reason::of_text(allow, text, format!("`{}` on everything", text.display()))));
@@ -226,6 +227,8 @@ pub(crate) fn grants_level(policy: &Policy, level: Option<Level>) -> Fact<bool> 
         return Fact::not_applicable();
     }
     let document = &policy.document;
+    // A hostile policy may make every action worth comparing with every Deny; then the answer stays open.
+    let left = Cell::new(MAX_COMPARISONS);
     each_allow(policy, |allow| {
         let Selection::Only(items) = &allow.action else {
             return (maybe(matches!(allow.action, Selection::Unknown)), None);
@@ -237,7 +240,7 @@ pub(crate) fn grants_level(policy: &Policy, level: Option<Level>) -> Fact<bool> 
             return (Truth::False, None);
         }
         for text in &items.list {
-            let (one, name) = of_level(document, text, level);
+            let (one, name) = of_level(document, text, level, &left);
             let one = one.and(free).and(broad);
             if one == Truth::True {
                 return (one, name.map(|name| reason(allow, text, &name)));
@@ -249,13 +252,18 @@ pub(crate) fn grants_level(policy: &Policy, level: Option<Level>) -> Fact<bool> 
 }
 
 /// Whether the text names an action of the level that works on resources and that no Deny takes away, and which.
-fn of_level(document: &Document, text: &Text, level: Option<Level>) -> (Truth, Option<String>) {
+fn of_level(document: &Document, text: &Text, level: Option<Level>, left: &Cell<usize>) -> (Truth, Option<String>) {
     let mut open = Truth::False;
     let wanted = |a: &Action| level.is_none_or(|level| a.level == level);
     for service in catalogue().services_of(&text.pattern) {
         let on_resources = |a: &&Action| wanted(a) && service.types(a).next().is_some();
         for action in service.matching(&text.pattern).filter(on_resources) {
+            if left.get() == 0 {
+                return (Truth::Unknown, None);
+            }
             let one = text.pattern.covers(&action.pattern);
+            let compared = if one == Truth::False { 1 } else { 1 + document.statements.len() };
+            left.set(left.get().saturating_sub(compared));
             if one == Truth::False {
                 continue;
             }

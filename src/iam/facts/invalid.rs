@@ -2,6 +2,7 @@
 //!
 //! Codes are those of IAM Access Analyzer's reference of policy checks.
 
+use super::{Fact, Reason, maybe};
 use crate::iam::catalogue::catalogue;
 use crate::iam::condition::Comparison;
 use crate::iam::document::{Invalid, Principal, PrincipalKind, Selection, Statement};
@@ -16,6 +17,39 @@ pub(crate) fn invalid(policy: &Policy) -> Vec<Invalid> {
     let mut out = refused(policy);
     out.extend(policy.document.statements.iter().flat_map(idle_actions));
     out
+}
+
+/// Codes of what AWS accepts without effect.
+const WITHOUT_EFFECT: [&str; 2] = ["INVALID_ACTION", "INVALID_SERVICE_IN_ACTION"];
+
+/// Whether AWS refuses the policy, for one of these codes if some are given.
+pub(crate) fn is_refused(policy: &Policy, codes: &[&str]) -> Fact<bool> {
+    let wanted = |code: &str| if codes.is_empty() { !WITHOUT_EFFECT.contains(&code) } else { codes.contains(&code) };
+    let open = if codes == ["MISSING_PRINCIPAL"] {
+        policy.document.statements.iter().any(|s| matches!(s.principal, Selection::Unknown))
+    } else {
+        policy.has_gaps
+    };
+    mistakes(policy, wanted, open)
+}
+
+/// Whether the policy names actions that do not exist.
+pub(crate) fn names_unknown_actions(policy: &Policy) -> Fact<bool> {
+    let open = policy.document.statements.iter().any(|s| match &s.action {
+        Selection::Only(items) | Selection::Except(items) => {
+            items.rest || items.list.iter().any(|t| t.pattern.has_unknown())
+        }
+        Selection::Absent => false,
+        Selection::Unknown => true,
+    });
+    mistakes(policy, |code| WITHOUT_EFFECT.contains(&code), open)
+}
+
+/// The mistakes with such codes; `open` says that what is not known may hide more.
+fn mistakes(policy: &Policy, wanted: impl Fn(&str) -> bool, open: bool) -> Fact<bool> {
+    let found = invalid(policy).into_iter().filter(|i| wanted(i.code));
+    let why: Vec<_> = found.map(|i| Reason { statement: None, text: i.message, at: i.at, origin: None }).collect();
+    Fact::of(Truth::from(!why.is_empty()).or(maybe(open || policy.document.unknown)), why)
 }
 
 /// What AWS refuses; needs no catalogue.

@@ -5,7 +5,7 @@
 //! without MFA, whose requests carry the first as false and not the second. An Allow keeps a caller out when its block is
 //! false for it, a Deny when its block is true.
 
-use super::{Fact, Reason, allows, maybe};
+use super::{Answer, Fact, Reason, allows, maybe};
 use crate::iam::condition::{Comparison, Condition, KeyState};
 use crate::iam::document::{Document, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
@@ -137,6 +137,17 @@ pub(crate) fn mfa_enforced(policy: &Policy) -> Fact<Mfa> {
     Fact::new(answer, why)
 }
 
+/// Whether nothing is allowed without MFA but managing one's own.
+pub(crate) fn enforces_mfa(policy: &Policy) -> Fact<bool> {
+    let fact = mfa_enforced(policy);
+    let answer = match fact.answer {
+        Answer::Known(found) => Answer::Known(found == Mfa::Yes),
+        Answer::Unknown => Answer::Unknown,
+        Answer::NotApplicable => Answer::NotApplicable,
+    };
+    Fact { answer, why: Vec::new() }
+}
+
 /// Whether parts of a statement are not known that may decide how it guards.
 fn is_vague(s: &Statement) -> bool {
     let vague = |selection: &Selection<Text>| match selection {
@@ -194,13 +205,17 @@ pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
     let document = &policy.document;
     let denies = Denies::of(document, &mut Vec::new());
     let name = Pattern::parse(&action.to_ascii_lowercase());
-    let unseen = document.statements.iter().any(|s| s.allows != Truth::True && is_vague(s));
+    let may_guard = |s: &Statement| s.allows == Truth::Unknown && names_mfa(s);
+    let unseen = document.statements.iter().any(|s| s.allows != Truth::True && is_vague(s) || may_guard(s));
     super::grants::each_allow(policy, |allow| {
         let guard = guard_of(allow, &denies, &mut Vec::new());
         let open = match guard {
             Guard::Own | Guard::Whole => Truth::False,
-            Guard::Part | Guard::Bypassed | Guard::None if unseen || allow.conditions.rest => Truth::Unknown,
-            Guard::Part | Guard::Bypassed | Guard::None => Truth::True,
+            Guard::Part | Guard::Bypassed | Guard::None if unseen => Truth::Unknown,
+            Guard::Part | Guard::Bypassed | Guard::None => {
+                let vague = allow.conditions.list.iter().any(|c| !c.key_is_known());
+                !keeps_out_without_mfa(allow).or(maybe(vague))
+            }
         };
         let reason = Reason::of_action(allow, |t| t.covers(&name), format!("`{action}` is allowed without MFA"));
         (open.and(allow.action.covers(&name)), Some(reason))
@@ -224,7 +239,8 @@ impl<'a> Denies<'a> {
     fn of(document: &'a Document, why: &mut Vec<Reason>) -> Self {
         let mut out = Self { guards: Vec::new() };
         for statement in document.statements.iter().filter(|s| s.allows != Truth::True && names_mfa(s)) {
-            let applies = CALLERS.map(|caller| statement.conditions.hold(|key| caller.state(key)));
+            let applies =
+                CALLERS.map(|caller| statement.denies().and(statement.conditions.hold(|key| caller.state(key))));
             let exempts_too_much = exemptions(statement, why);
             out.guards.push(Deny { statement, applies, exempts_too_much });
         }

@@ -4,7 +4,7 @@
 use super::grants::{self, Exception, Named};
 use super::public;
 use super::wildcard::Breadth;
-use super::{Fact, admin, cross_account, deputy, external_id, mfa, privesc, transport, trust, wildcard};
+use super::{Fact, admin, cross_account, deputy, external_id, invalid, mfa, privesc, transport, trust, wildcard};
 use crate::iam::Policy;
 use crate::iam::catalogue::{Level, Tier};
 
@@ -61,12 +61,78 @@ pub(crate) enum Question<'a> {
     UnpinnedService,
     /// Is this action allowed without MFA?
     WithoutMfa(&'a str),
+    /// Is MFA demanded for all that is more than managing one's own?
+    EnforcesMfa,
+    /// Is every such action allowed on every such resource, whatever the circumstances?
+    Allows(&'a str, &'a str),
+    /// Does AWS refuse it, for one of these codes or any?
+    Refused(&'a [&'a str]),
+    /// Do actions in it not exist?
+    UnknownActions,
+}
+
+impl Question<'static> {
+    /// All of them, those that take something with what tells most: for properties that must hold of every answer.
+    pub(crate) const EVERY: [Self; 47] = [
+        Question::Admin,
+        Question::Public,
+        Question::PublicToAnyone,
+        Question::PublicToEverything,
+        Question::Unsigned,
+        Question::OpenEndpoint,
+        Question::PublicWrite,
+        Question::OtherAccounts(&[]),
+        Question::OtherAccounts(&["s3:PutBucketPolicy", "s3:GetObject"]),
+        Question::ConfusedDeputy,
+        Question::NoExternalId,
+        Question::Escalates(&[Tier::Direct]),
+        Question::Escalates(&[Tier::Service]),
+        Question::Escalates(&[Tier::Environment]),
+        Question::Escalates(&[Tier::Boundary]),
+        Question::NamesAll(&[Breadth::All]),
+        Question::NamesAll(&[Breadth::Service]),
+        Question::NamesAll(&[Breadth::All, Breadth::Service]),
+        Question::Excepts(Exception::Action),
+        Question::Excepts(Exception::Resource),
+        Question::Excepts(Exception::Principal),
+        Question::Grants(&["iam:PassRole"], Named::Anyhow),
+        Question::Grants(&["s3:GetObject", "sts:AssumeRole"], Named::Anyhow),
+        Question::Grants(&["s3:GetObject", "iam:PassRole"], Named::ShortOfService),
+        Question::GrantsService("iam"),
+        Question::GrantsService("s3"),
+        Question::GrantsLevel(None),
+        Question::GrantsLevel(Some(Level::Write)),
+        Question::GrantsLevel(Some(Level::Permissions)),
+        Question::Sensitive,
+        Question::DemandsTls,
+        Question::LocksOut("s3:PutBucketPolicy"),
+        Question::LocksOut("s3:GetObject"),
+        Question::UnguardedAccount,
+        Question::WholeAccount,
+        Question::AnyRepository,
+        Question::AnyIdentity,
+        Question::UnpinnedService,
+        Question::WithoutMfa("sts:AssumeRole"),
+        Question::WithoutMfa("s3:GetObject"),
+        Question::EnforcesMfa,
+        Question::Allows("s3:GetObject", "arn:aws:s3:::b/k"),
+        Question::Allows("s3:Get*", "arn:aws:s3:::b/*"),
+        Question::Allows("iam:*", "arn:aws:iam::*:role/app"),
+        Question::Refused(&[]),
+        Question::Refused(&["MISSING_PRINCIPAL"]),
+        Question::UnknownActions,
+    ];
 }
 
 impl Policy {
     /// Yes, no or unknown, with the elements that decide.
     pub(crate) fn answer(&self, question: Question<'_>) -> Fact<bool> {
         use Question as Q;
+        match question {
+            Q::Refused(codes) => return invalid::is_refused(self, codes),
+            Q::UnknownActions => return invalid::names_unknown_actions(self),
+            _ => {}
+        }
         self.ask_of_text(|policy| match question {
             Q::Admin => admin::admin(policy),
             Q::Public => public::public(policy),
@@ -93,6 +159,10 @@ impl Policy {
             Q::AnyIdentity => trust::trusts_any_identity(policy),
             Q::UnpinnedService => trust::trusts_unpinned_service(policy),
             Q::WithoutMfa(action) => mfa::allows_without_mfa(policy, action),
+            Q::EnforcesMfa => mfa::enforces_mfa(policy),
+            Q::Allows(action, resource) => Fact::of(policy.allows(action, resource), Vec::new()),
+            Q::Refused(codes) => invalid::is_refused(policy, codes),
+            Q::UnknownActions => invalid::names_unknown_actions(policy),
         })
     }
 }

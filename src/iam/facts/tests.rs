@@ -1,6 +1,6 @@
 //! The facts of labelled policies, and what cannot be seen in those: reasons, places, unknowns, several policies at once.
 
-use super::{Answer, facts_json};
+use super::{Answer, Named, Question, facts_json};
 use crate::iam::{Policy, PolicyKind};
 use crate::source::{MemoryFiles, Sources, Span};
 use crate::value::{Kind, Origin, Part, Reason, Reference, Truth, Unknown, Value};
@@ -192,4 +192,72 @@ fn denials_of_one_policy_take_from_another() {
     assert_eq!(both.allows("iam:PassRole", "*"), Truth::False);
     assert_eq!(both.allows("s3:GetObject", "arn:aws:s3:::b/*"), Truth::True);
     assert_eq!(Policy::combine([].iter(), false).allows("s3:GetObject", "*"), Truth::False);
+}
+
+/// What a question of a rule is answered of a policy with these statements; `${x}` is not known.
+fn asked(kind: &str, statements: &str, question: Question<'_>, expected: Truth) {
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+    let policy = Policy::new(&Value::string(text), PolicyKind::parse(kind).unwrap(), Some("111122223333"));
+    assert_eq!(policy.answer(question).truth(), expected, "{question:?} {statements}");
+}
+
+#[test]
+fn the_unknown_end_of_an_arn_may_be_any() {
+    let allow = |action: &str, resource: &str| {
+        format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "{resource}"}}"#)
+    };
+    let pass = Question::Grants(&["iam:PassRole"], Named::Anyhow);
+    asked("identity", &allow("iam:PassRole", "arn:aws:iam::1111${rest}"), pass, Truth::Unknown);
+    asked("identity", &allow("iam:PassRole", "arn:aws:iam::1111${rest}:role/app"), pass, Truth::False);
+    let object = Question::Allows("s3:GetObject", "arn:aws:s3:::b/k");
+    asked("identity", &allow("s3:GetObject", "arn:aws${rest}"), object, Truth::Unknown);
+    asked("identity", &allow("s3:GetObject", "arn:${partition}:s3:::b/*"), object, Truth::True);
+}
+
+#[test]
+fn a_deny_on_what_may_be_objects_is_no_lock_out_for_certain() {
+    let deny = |resource: &str| {
+        format!(r#"{{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "{resource}"}}"#)
+    };
+    let question = Question::LocksOut("s3:PutBucketPolicy");
+    asked("resource:s3", &deny("arn:aws:s3:::b"), question, Truth::True);
+    asked("resource:s3", &deny("arn:aws:s3:::b/*"), question, Truth::False);
+    asked("resource:s3", &deny("arn:aws:s3:::b${rest}"), question, Truth::Unknown);
+}
+
+#[test]
+fn a_guard_of_which_parts_are_not_known_may_work() {
+    let guard = |effect: &str, value: &str| {
+        let condition = format!(r#"{{"BoolIfExists": {{"aws:MultiFactorAuthPresent": "{value}"}}}}"#);
+        let deny = format!(r#"{{"Effect": "{effect}", "Action": "*", "Resource": "*", "Condition": {condition}}}"#);
+        format!(r#"{deny}, {{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}"#)
+    };
+    let question = Question::WithoutMfa("s3:GetObject");
+    asked("identity", &guard("Deny", "false"), question, Truth::False);
+    asked("identity", &guard("Deny", "true"), question, Truth::True);
+    asked("identity", &guard("${effect}", "false"), question, Truth::Unknown);
+    asked("identity", &guard("Deny", "${value}"), question, Truth::Unknown);
+}
+
+#[test]
+fn a_provider_of_which_parts_are_not_known_may_be_of_any_sort() {
+    let trust = |provider: &str| {
+        let condition = r#"{"StringEquals": {"accounts.google.com:sub": "1"}}"#;
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"Federated": "{provider}"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {condition}}}"#
+        )
+    };
+    asked("trust", &trust("accounts.google.com"), Question::AnyIdentity, Truth::True);
+    asked("trust", &trust("accounts.goo${rest}"), Question::AnyIdentity, Truth::Unknown);
+    asked("trust", &trust("arn:aws:iam::1111${rest}"), Question::AnyIdentity, Truth::Unknown);
+}
+
+#[test]
+fn what_is_not_known_may_be_refused() {
+    let allow = |action: &str| format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}"#);
+    asked("identity", &allow("s3:GetObject"), Question::UnknownActions, Truth::False);
+    asked("identity", &allow("s3:GetNothing"), Question::UnknownActions, Truth::True);
+    asked("identity", &allow("s3:${name}"), Question::UnknownActions, Truth::Unknown);
+    asked("resource:kms", &allow("kms:Decrypt"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::True);
+    asked("identity", &allow("s3:${name}"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::False);
 }

@@ -72,6 +72,17 @@ fn names_both(pattern: &Pattern) -> bool {
     pattern.len() > 1 && pattern.ends_with("*") && !pattern.ends_with("/*")
 }
 
+/// Whether a resource is a bucket, or all of them.
+fn covers_bucket(pattern: &Pattern) -> Truth {
+    match is_every_resource(pattern) {
+        Truth::True => Truth::True,
+        _ if names_objects(pattern) => Truth::False,
+        // What is not known may end in `/*`.
+        _ if pattern.has_unknown() => Truth::Unknown,
+        _ => Truth::True,
+    }
+}
+
 /// Whether everybody, the owner included, is denied the action without condition.
 pub(crate) fn locks_out(policy: &Policy, action: &str) -> Fact<bool> {
     let name = Pattern::parse(&action.to_ascii_lowercase());
@@ -80,10 +91,7 @@ pub(crate) fn locks_out(policy: &Policy, action: &str) -> Fact<bool> {
     for deny in policy.document.statements.iter().filter(|s| s.allows != Truth::True) {
         let on_bucket = match &deny.resource {
             Selection::Only(items) => {
-                let each = items
-                    .list
-                    .iter()
-                    .map(|t| Truth::from(!names_objects(&t.pattern) || is_every_resource(&t.pattern) == Truth::True));
+                let each = items.list.iter().map(|t| covers_bucket(&t.pattern));
                 each.fold(super::maybe(items.rest), Truth::or)
             }
             Selection::Absent => Truth::True,

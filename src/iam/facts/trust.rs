@@ -8,7 +8,7 @@ use crate::iam::arn::{Account, account_of};
 use crate::iam::condition::{Comparison, Condition};
 use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
 use crate::iam::pins::{Scope, pins, scope};
-use crate::iam::text::Piece;
+use crate::iam::text::{Piece, Text};
 use crate::value::Truth;
 
 /// Whether an account other than the own one, as far as the code shows, is trusted without external id, MFA, organisation
@@ -171,6 +171,9 @@ pub(crate) fn trusts_any_identity(policy: &Policy) -> Fact<bool> {
             (false, false) => |key| !key.ends_with(":aud") && !key.starts_with("aws:") && key.contains(':'),
         };
         let eks = issuer.starts_with("oidc.eks.");
+        if principal.text.pattern.has_unknown() && !saml && !eks && !is_issuer(&name, &principal.text) {
+            return (Truth::Unknown, String::new());
+        }
         let each =
             allow.conditions.list.iter().map(|c| match (c.key_is_known() || c.key.contains("}:"), wanted(&c.key)) {
                 (true, wanted) => Truth::from(wanted).and(tells_apart(c, eks)),
@@ -179,10 +182,19 @@ pub(crate) fn trusts_any_identity(policy: &Policy) -> Fact<bool> {
         let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
         let claim = if saml { "`SAML:aud`" } else { "a claim such as `sub`" };
         // A reference or an unknown text may be GitHub's provider.
-        let known = principal.text.known().is_some() || saml || issuer.contains('.');
+        let known = principal.text.known().is_some() || saml || eks;
         let named = if known { Truth::True } else { Truth::Unknown };
         (named.and(!demanded), format!("`{name}` is trusted for everybody whom it knows: no condition on {claim}"))
     })
+}
+
+/// Whether a provider of which parts are not known is one that tells callers apart by any claim of its own: neither SAML, nor
+/// one of those that do it by application.
+fn is_issuer(name: &str, text: &Text) -> bool {
+    let known = text.pattern.literal_prefix();
+    let begins = known.split_once(":oidc-provider/").map_or(known.as_str(), |(_, issuer)| issuer);
+    let by_application = BY_APPLICATION.iter().any(|issuer| !begins.is_empty() && issuer.starts_with(begins));
+    name.contains(":oidc-provider/") && !by_application
 }
 
 /// Whether a claim is compared with something that not every caller has.

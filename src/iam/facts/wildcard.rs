@@ -145,8 +145,8 @@ fn limited(allow: &Statement) -> Truth {
     unlimited(&allow.conditions)
 }
 
-/// Comparisons of an action with a resource that one statement is worth.
-const MAX_COMPARISONS: usize = 2_000_000;
+/// Comparisons of an action with a resource that one statement, or one question, is worth.
+pub(super) const MAX_COMPARISONS: usize = 2_000_000;
 
 /// Whether a statement allows a sensitive action on all resources, weighed by how certain the statement is.
 fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Truth, Option<&'a str>) {

@@ -85,6 +85,7 @@ mod secrets;
 mod secretsmanager;
 mod securityhub;
 mod servicecatalog;
+pub(super) mod services;
 mod ses;
 mod sns;
 mod spellings;

@@ -1,4 +1,4 @@
-//! The matrix as JSON: all data behind it; `docs/json-output.md` describes the shape.
+//! The matrix as JSON: all data behind it; `docs/json-output.md` describes the shape, `docs/matrix.schema.json` checks it.
 
 use super::super::VERSION;
 use super::super::escape::serializer;

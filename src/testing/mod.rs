@@ -1,5 +1,9 @@
 //! What tests, benchmarks and fuzzers reach inside by; not part of the API.
 
+mod texts;
+
+pub use texts::{Parsed, judge_by_rule, on_big_stack, question_policy, read_hcl, read_json, read_yaml, scan_text};
+
 use crate::finding::Verdict;
 use crate::iam::{Policy, PolicyKind};
 use crate::resource::Configuration;
@@ -8,7 +12,13 @@ use crate::source::{MemoryFiles, Sources};
 use crate::terraform;
 use crate::value::Value;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// The built-in rules: whoever judges many times in one process parses them once.
+fn builtin() -> &'static Arc<Catalog> {
+    static BUILTIN: OnceLock<Arc<Catalog>> = OnceLock::new();
+    BUILTIN.get_or_init(|| Arc::new(Catalog::builtin()))
+}
 
 /// A built-in rule, for the test of its examples.
 #[derive(Debug)]
@@ -28,7 +38,7 @@ impl RuleUnderTest {
     /// # Errors
     /// A line for each expectation that is not met.
     pub fn check_examples(&self) -> Result<(), Vec<String>> {
-        let catalog = Catalog::builtin();
+        let catalog = builtin();
         let slot = catalog.get(&self.id).ok_or_else(|| vec!["no such rule".to_owned()])?;
         let rule = slot.rule().map_err(|error| vec![error])?;
         let mut errors = Vec::new();
@@ -49,7 +59,7 @@ impl RuleUnderTest {
 /// The built-in rules.
 #[must_use]
 pub fn rules() -> Vec<RuleUnderTest> {
-    Catalog::builtin().slots().iter().map(|slot| RuleUnderTest { id: slot.id.to_string() }).collect()
+    builtin().slots().iter().map(|slot| RuleUnderTest { id: slot.id.to_string() }).collect()
 }
 
 /// Parses HCL text; the number of top-level items.

@@ -8,19 +8,19 @@ use std::sync::Arc;
 
 /// The resources that name each address, or each other text, by index; and those that may refer to anything.
 #[derive(Debug, Default)]
-pub(super) struct Uses {
+pub(super) struct References {
     by: FxHashMap<Arc<str>, Vec<usize>>,
     anywhere: Vec<usize>,
 }
 
-impl Uses {
+impl References {
     /// Reads every argument of every resource.
     pub(super) fn of(graph: &Graph<'_>) -> Self {
-        let mut uses = Self::default();
+        let mut references = Self::default();
         for (index, resource) in graph.configuration.resources.iter().enumerate() {
-            uses.read(&resource.attributes, index);
+            references.read(&resource.attributes, index);
         }
-        uses
+        references
     }
 
     fn read(&mut self, value: &Value, index: usize) {

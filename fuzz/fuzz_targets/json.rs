@@ -1,0 +1,11 @@
+//! JSON: what is read, and each complaint, stands in the text.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use yourside::testing::{on_big_stack, read_json};
+
+fuzz_target!(|text: &str| {
+    let parsed = on_big_stack(|| read_json(text));
+    assert_eq!(parsed.misplaced, 0, "{parsed:?}");
+});
