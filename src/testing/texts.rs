@@ -99,7 +99,7 @@ pub fn read_hcl(text: &str) -> Parsed {
 #[must_use]
 pub fn read_yaml(text: &str) -> Parsed {
     let source = unnamed(text);
-    let (root, problems) = yaml::parse(&source);
+    let (root, problems) = yaml::parse(&source, "Resources");
     let mut parsed = Parsed::of(&source, &problems);
     root.iter().for_each(|root| parsed.node(&source, root));
     parsed
@@ -111,8 +111,10 @@ pub fn read_json(text: &str) -> Parsed {
     let source = unnamed(text);
     match json::parse(&source) {
         Ok(root) => {
-            let mut parsed = Parsed::default();
-            parsed.node(&source, &from_json(&root));
+            let mut problems = Vec::new();
+            let node = from_json(&root, &source, &mut problems);
+            let mut parsed = Parsed::of(&source, &problems);
+            parsed.node(&source, &node);
             parsed
         }
         Err(problem) => Parsed::of(&source, &[problem]),
