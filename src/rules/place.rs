@@ -26,6 +26,8 @@ pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, outcome
     let judged = Judged { graph, node, hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
     for deciding in chosen(rule, &outcome.deciding) {
+        // A rule about the whole configuration that names a resource stands there.
+        let node = node.or(deciding.node);
         let message = rule.message.render(&judged, Some(deciding));
         let at = place_of(graph, rule, node, deciding);
         let found = finding(graph, rule, node, Verdict::Fail, message, at, std::slice::from_ref(deciding));
