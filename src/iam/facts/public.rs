@@ -6,7 +6,7 @@ use crate::iam::catalogue::{Level, catalogue};
 use crate::iam::condition::Condition;
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
-use crate::iam::pins::pins;
+use crate::iam::pins::{Scope, pins, scope};
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -44,9 +44,33 @@ pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
     })
 }
 
-/// Whether an Allow names anybody, whatever its conditions: callers need not sign their requests.
+/// Whether an Allow names anybody and no condition asks who it is: callers need not sign their requests.
 pub(crate) fn lets_in_unsigned(policy: &Policy) -> Fact<bool> {
-    super::grants::each_allow(policy, |allow| (names_anyone(allow), Some(reason(allow))))
+    super::grants::each_allow(policy, |allow| (names_anyone(allow).and(!knows_caller(allow)), Some(reason(allow))))
+}
+
+/// Whether a condition is about who calls, and not about where from: it holds of signed requests only.
+fn knows_caller(allow: &Statement) -> Truth {
+    let of_caller = |c: &Condition| match scope(&c.key) {
+        Some(Scope::Addresses | Scope::Network) => Truth::False,
+        _ => pins(c),
+    };
+    allow.conditions.list.iter().map(of_caller).fold(maybe(allow.conditions.rest), Truth::or)
+}
+
+/// Whether an Allow names this service of AWS as principal.
+pub(crate) fn names_service(policy: &Policy, service: &str) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| {
+        let Selection::Only(items) = &allow.principal else {
+            return (maybe(matches!(allow.principal, Selection::Unknown)), None);
+        };
+        let each = items.list.iter().map(|p| match p.kind {
+            PrincipalKind::Service => Truth::from(p.text.known().map(|name| name.eq_ignore_ascii_case(service))),
+            PrincipalKind::Unknown => Truth::Unknown,
+            _ => Truth::False,
+        });
+        (each.fold(maybe(items.rest), Truth::or), Some(Reason::of(allow, None, format!("`{service}` is let in"))))
+    })
 }
 
 /// Whether the policy of a VPC endpoint passes on requests of anybody to anybody's resources.
@@ -95,13 +119,20 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     public_allows(policy, |allow| {
         let mut found = Truth::False;
         for action in service.actions.iter().filter(|a| writes(a.level)) {
-            found = found.or(allow.action.covers(&Pattern::parse(&action.name)));
+            found = found.or(allow.action.covers(&Pattern::parse(&action.name))).or(names_bare(allow, &action.name));
             if found == Truth::True {
                 break;
             }
         }
         found
     })
+}
+
+/// Whether an action is named without its service: AWS refuses the policy, but what it is to allow is plain.
+fn names_bare(allow: &Statement, action: &str) -> Truth {
+    let bare = action.split_once(':').map(|(_, bare)| bare);
+    let Selection::Only(items) = &allow.action else { return Truth::False };
+    Truth::from(items.list.iter().any(|item| item.known().as_deref() == bare && bare.is_some()))
 }
 
 fn public_allows(policy: &Policy, also: impl Fn(&Statement) -> Truth) -> Fact<bool> {
