@@ -1,6 +1,6 @@
 //! Whether an Allow reaches an unbounded set of accounts, or anybody.
 
-use super::callers::{is_pinned, is_unbounded, is_undone};
+use super::callers::{is_pinned, is_unbounded, is_undone, names_any_account};
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::catalogue::{Level, catalogue};
 use crate::iam::condition::Condition;
@@ -170,6 +170,11 @@ fn reason(allow: &Statement) -> Reason {
     let (who, at) = match &allow.principal {
         Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
             Some(p) => ("the principal `*` is anybody".to_owned(), Some(&p.text)),
+            None if items.list.iter().any(|p| names_any_account(&p.text)) => {
+                let first = items.list.iter().find(|p| names_any_account(&p.text));
+                let name = first.map_or_else(String::new, |p| p.text.display());
+                (format!("`{name}` names principals of any account"), first.map(|p| &p.text))
+            }
             None => {
                 let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
                 let name = first.map_or_else(String::new, |p| p.text.display());
