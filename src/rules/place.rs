@@ -109,7 +109,7 @@ fn finding(
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
     // A companion that is an element of a list (a rule of a group) is named alone.
-    let attribute = deciding.first().and_then(|d| d.path.first());
+    let attribute = deciding.first().filter(|d| !d.indexes.is_empty()).and_then(|d| d.path.first());
     let is_element = stands_on.zip(attribute).is_some_and(|(resource, name)| graph.is_element(resource, name));
     let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
     let first = masked.first();
