@@ -7,6 +7,7 @@ use crate::iam::condition::Condition;
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
 use crate::iam::pins::{Scope, pins, scope};
+use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -117,9 +118,11 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     let Some(service) = catalogue().service(service) else { return Fact::not_applicable() };
     let writes = |level| matches!(level, Level::Write | Level::Permissions | Level::Tagging);
     public_allows(policy, |allow| {
+        let bare = bare_actions(allow);
         let mut found = Truth::False;
-        for action in service.actions.iter().filter(|a| writes(a.level)) {
-            found = found.or(allow.action.covers(&Pattern::parse(&action.name))).or(names_bare(allow, &action.name));
+        for action in service.actions().iter().filter(|a| writes(a.level)) {
+            let is_meant = bare.iter().any(|name| action.name.split_once(':').is_some_and(|(_, own)| own == name));
+            found = found.or(allow.action.covers(&action.pattern)).or(Truth::from(is_meant));
             if found == Truth::True {
                 break;
             }
@@ -128,11 +131,10 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     })
 }
 
-/// Whether an action is named without its service: AWS refuses the policy, but what it is to allow is plain.
-fn names_bare(allow: &Statement, action: &str) -> Truth {
-    let bare = action.split_once(':').map(|(_, bare)| bare);
-    let Selection::Only(items) = &allow.action else { return Truth::False };
-    Truth::from(items.list.iter().any(|item| item.known().as_deref() == bare && bare.is_some()))
+/// The actions that are named without their service: AWS refuses the policy, but what it is to allow is plain.
+fn bare_actions(allow: &Statement) -> Vec<String> {
+    let Selection::Only(items) = &allow.action else { return Vec::new() };
+    items.list.iter().filter_map(Text::known).filter(|name| !name.contains(':')).collect()
 }
 
 fn public_allows(policy: &Policy, also: impl Fn(&Statement) -> Truth) -> Fact<bool> {
