@@ -149,9 +149,19 @@ fn is_vague(s: &Statement) -> bool {
         Selection::Absent => false,
         Selection::Unknown => true,
     };
-    let values = |c: &Condition| c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
-    let odd = |c: &Condition| !c.key_is_known() || values(c) || c.operator.comparison == Comparison::Unknown;
-    vague(&s.action) || vague(&s.resource) || vague_principal || s.conditions.rest || s.conditions.list.iter().any(odd)
+    let odd = s.conditions.rest || s.conditions.list.iter().any(is_odd);
+    vague(&s.action) || vague(&s.resource) || vague_principal || odd
+}
+
+/// Whether parts of a condition are not known.
+fn is_odd(c: &Condition) -> bool {
+    let values = c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
+    !c.key_is_known() || values || c.operator.comparison == Comparison::Unknown
+}
+
+/// Whether it is not known how a statement asks for MFA.
+fn may_demand_mfa(s: &Statement) -> bool {
+    s.conditions.rest || s.conditions.list.iter().any(|c| is_odd(c) && (is_mfa_key(c) || !c.key_is_known()))
 }
 
 fn people_are_trusted(document: &Document) -> bool {
@@ -199,7 +209,7 @@ pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
         let guard = guard_of(allow, &denies, &mut Vec::new());
         let open = match guard {
             Guard::Own | Guard::Whole => Truth::False,
-            Guard::Part | Guard::Bypassed | Guard::None if unseen || allow.conditions.rest => Truth::Unknown,
+            Guard::Part | Guard::Bypassed | Guard::None if unseen || may_demand_mfa(allow) => Truth::Unknown,
             Guard::Part | Guard::Bypassed | Guard::None => Truth::True,
         };
         let reason = Reason::of_action(allow, |t| t.covers(&name), format!("`{action}` is allowed without MFA"));
