@@ -3,7 +3,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, leaks, network, policies, principals, tables};
+use super::{addresses, event_filters, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Kind, Reason, Unknown, Value};
 use std::sync::Arc;
@@ -27,7 +27,9 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
-        Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
+        Some(Type::String) => {
+            addresses::FUNCTIONS.iter().chain(event_filters::FUNCTIONS).copied().chain(["secrets"]).collect()
+        }
         None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
@@ -51,7 +53,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
             signature.optional = 1;
             Some(signature)
         }
-        (Type::String, name) => addresses::signature(name),
+        (Type::String, name) => addresses::signature(name).or_else(|| event_filters::signature(name)),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
             Some(Signature::new([], truth))
         }
@@ -101,6 +103,7 @@ pub(super) fn call(
         "covers_high_risk_port" => network::covers_high_risk_port(receiver),
         "covers_other_port" => network::covers_other_port(receiver),
         "includes_sources_of" => network::includes_sources_of(receiver, arguments),
+        "counts" | "counts_some" | "reads_trail" => event_filters::call(name, receiver, arguments),
         "is_public" | "is_private" | "prefix_length" if policy.is_none() => addresses::call(name, receiver),
         _ => match policy {
             Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),

@@ -186,6 +186,14 @@ impl<'c> Graph<'c> {
         all.filter_map(|&i| self.configuration.resources.get(i)).find(|r| r.body.is_some_and(|b| b.contains(at)))
     }
 
+    /// Whether a resource that is folded into a node is, as a whole, an element of this list of the node.
+    #[must_use]
+    pub(crate) fn is_element(&self, resource: &Resource, attribute: &str) -> bool {
+        let companion = self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion);
+        let rows = companion.into_iter().flat_map(|c| c.rows).filter(|row| row.name == attribute);
+        rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
+    }
+
     /// The node of `kind` that `value` names.
     #[must_use]
     pub(crate) fn follow(&self, value: &Value, kind: &str, module: &str) -> Target {

@@ -6,6 +6,7 @@ pub(crate) mod aws;
 mod addresses;
 mod cloud_control;
 mod environment;
+mod event_filters;
 mod functions;
 mod graph;
 mod index;

@@ -80,7 +80,9 @@ fn is_in_clear(front_end: Option<FrontEnd>, value: &Value) -> Result<Truth, Arc<
         Kind::Unknown(why) if is_from_elsewhere(why) => Ok(Truth::False),
         Kind::Unknown(why) => Err(Arc::clone(why)),
         Kind::String(text) => {
-            Ok(Truth::from(!is_dynamic(text) && (!text.is_empty() || value.origin.steps().next().is_some())))
+            // An empty default says nothing, but without NoEcho it shows what is given instead of it.
+            let is_shown = !value.sensitive && value.origin.steps().next().is_some();
+            Ok(Truth::from(!is_dynamic(text) && (!text.is_empty() || is_shown)))
         }
         Kind::Template(parts) => {
             let doubt = parts.iter().find_map(|part| match part {

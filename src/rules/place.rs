@@ -26,6 +26,8 @@ pub(super) fn each(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, outcome
     let judged = Judged { graph, node, hidden: Hidden::Nothing };
     let mut out: Vec<Finding> = Vec::new();
     for deciding in chosen(rule, &outcome.deciding) {
+        // A rule about the whole configuration that names a resource stands there.
+        let node = node.or(deciding.node);
         let message = rule.message.render(&judged, Some(deciding));
         let at = place_of(graph, rule, node, deciding);
         let found = finding(graph, rule, node, Verdict::Fail, message, at, std::slice::from_ref(deciding));
@@ -106,8 +108,9 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    // An element of a list that a companion adds (a rule of a group) is that companion's alone.
-    let is_element = stands_on.is_some() && deciding.first().is_some_and(|d| !d.indexes.is_empty());
+    // A companion that is an element of a list (a rule of a group) is named alone.
+    let attribute = deciding.first().filter(|d| !d.indexes.is_empty()).and_then(|d| d.path.first());
+    let is_element = stands_on.zip(attribute).is_some_and(|(resource, name)| graph.is_element(resource, name));
     let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
     let first = masked.first();
     Finding {

@@ -87,7 +87,9 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
         Some(Field { shape: Shape::Block(..) | Shape::Opaque, .. }) => {
             let message = format!("`{}` is a block type, not an argument", name.text);
             let help = format!("write `{} {{ … }}` without the equals sign", name.text);
-            frame.error(Problem::error(UNSUPPORTED_ARGUMENT, location(frame, name.span), message).help(help))
+            frame.report(Problem::error(UNSUPPORTED_ARGUMENT, location(frame, name.span), message).help(help));
+            // Terraform stops here; what was meant is judged nevertheless.
+            frame.eval(expr)
         }
         Some(Field { shape: Shape::Attribute(ty), .. }) => converted(frame, frame.eval(expr), ty, name, at),
         Some(Field { shape: Shape::AttributeAsBlock(nesting, inside), .. }) => {

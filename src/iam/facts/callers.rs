@@ -54,12 +54,19 @@ fn spares_few(deny: &Statement) -> Truth {
 pub(super) fn is_unbounded(policy: &Policy, allow: &Statement, principal: &Principal) -> Truth {
     match principal.kind {
         PrincipalKind::Anyone => Truth::True,
+        PrincipalKind::Aws if names_any_account(&principal.text) => Truth::True,
         PrincipalKind::Aws => may_be_star(&principal.text),
         PrincipalKind::Service | PrincipalKind::Canonical => Truth::False,
         PrincipalKind::Federated => federated(policy, allow, &principal.text),
         PrincipalKind::Unknown if principal.text.is_reference() => Truth::False,
         PrincipalKind::Unknown => Truth::Unknown,
     }
+}
+
+/// `arn:aws:iam::*:role/app`: AWS refuses the policy, but whom it is to let in is plain.
+pub(super) fn names_any_account(text: &Text) -> bool {
+    let fits = |text: String| text.starts_with("arn:") && text.split(':').nth(4).is_some_and(|part| part.contains('*'));
+    text.known().is_some_and(fits)
 }
 
 /// Only a bare `*` is anybody: AWS refuses wildcards inside principals.

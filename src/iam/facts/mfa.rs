@@ -160,9 +160,14 @@ fn is_vague(s: &Statement) -> bool {
         Selection::Absent => false,
         Selection::Unknown => true,
     };
-    let values = |c: &Condition| c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
-    let odd = |c: &Condition| !c.key_is_known() || values(c) || c.operator.comparison == Comparison::Unknown;
-    vague(&s.action) || vague(&s.resource) || vague_principal || s.conditions.rest || s.conditions.list.iter().any(odd)
+    let odd = s.conditions.rest || s.conditions.list.iter().any(is_odd);
+    vague(&s.action) || vague(&s.resource) || vague_principal || odd
+}
+
+/// Whether parts of a condition are not known.
+fn is_odd(c: &Condition) -> bool {
+    let values = c.values.rest || c.values.list.iter().any(|v| v.pattern.has_unknown());
+    !c.key_is_known() || values || c.operator.comparison == Comparison::Unknown
 }
 
 fn people_are_trusted(document: &Document) -> bool {

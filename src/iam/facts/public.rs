@@ -1,12 +1,13 @@
 //! Whether an Allow reaches an unbounded set of accounts, or anybody.
 
-use super::callers::{is_pinned, is_unbounded, is_undone};
+use super::callers::{is_pinned, is_unbounded, is_undone, names_any_account};
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::catalogue::{Level, catalogue};
 use crate::iam::condition::Condition;
 use crate::iam::document::{PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
-use crate::iam::pins::pins;
+use crate::iam::pins::{Scope, pins, scope};
+use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
 
@@ -44,9 +45,33 @@ pub(crate) fn public_to_anyone(policy: &Policy) -> Fact<bool> {
     })
 }
 
-/// Whether an Allow names anybody, whatever its conditions: callers need not sign their requests.
+/// Whether an Allow names anybody and no condition asks who it is: callers need not sign their requests.
 pub(crate) fn lets_in_unsigned(policy: &Policy) -> Fact<bool> {
-    super::grants::each_allow(policy, |allow| (names_anyone(allow), Some(reason(allow))))
+    super::grants::each_allow(policy, |allow| (names_anyone(allow).and(!knows_caller(allow)), Some(reason(allow))))
+}
+
+/// Whether a condition is about who calls, and not about where from: it holds of signed requests only.
+fn knows_caller(allow: &Statement) -> Truth {
+    let of_caller = |c: &Condition| match scope(&c.key) {
+        Some(Scope::Addresses | Scope::Network) => Truth::False,
+        _ => pins(c),
+    };
+    allow.conditions.list.iter().map(of_caller).fold(maybe(allow.conditions.rest), Truth::or)
+}
+
+/// Whether an Allow names this service of AWS as principal.
+pub(crate) fn names_service(policy: &Policy, service: &str) -> Fact<bool> {
+    super::grants::each_allow(policy, |allow| {
+        let Selection::Only(items) = &allow.principal else {
+            return (maybe(matches!(allow.principal, Selection::Unknown)), None);
+        };
+        let each = items.list.iter().map(|p| match p.kind {
+            PrincipalKind::Service => Truth::from(p.text.known().map(|name| name.eq_ignore_ascii_case(service))),
+            PrincipalKind::Unknown => Truth::Unknown,
+            _ => Truth::False,
+        });
+        (each.fold(maybe(items.rest), Truth::or), Some(Reason::of(allow, None, format!("`{service}` is let in"))))
+    })
 }
 
 /// Whether the policy of a VPC endpoint passes on requests of anybody to anybody's resources.
@@ -93,15 +118,23 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     let Some(service) = catalogue().service(service) else { return Fact::not_applicable() };
     let writes = |level| matches!(level, Level::Write | Level::Permissions | Level::Tagging);
     public_allows(policy, |allow| {
+        let bare = bare_actions(allow);
         let mut found = Truth::False;
         for action in service.actions().iter().filter(|a| writes(a.level)) {
-            found = found.or(allow.action.covers(&action.pattern));
+            let is_meant = bare.iter().any(|name| action.name.split_once(':').is_some_and(|(_, own)| own == name));
+            found = found.or(allow.action.covers(&action.pattern)).or(Truth::from(is_meant));
             if found == Truth::True {
                 break;
             }
         }
         found
     })
+}
+
+/// The actions that are named without their service: AWS refuses the policy, but what it is to allow is plain.
+fn bare_actions(allow: &Statement) -> Vec<String> {
+    let Selection::Only(items) = &allow.action else { return Vec::new() };
+    items.list.iter().filter_map(Text::known).filter(|name| !name.contains(':')).collect()
 }
 
 fn public_allows(policy: &Policy, also: impl Fn(&Statement) -> Truth) -> Fact<bool> {
@@ -139,6 +172,11 @@ fn reason(allow: &Statement) -> Reason {
     let (who, at) = match &allow.principal {
         Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
             Some(p) => ("the principal `*` is anybody".to_owned(), Some(&p.text)),
+            None if items.list.iter().any(|p| names_any_account(&p.text)) => {
+                let first = items.list.iter().find(|p| names_any_account(&p.text));
+                let name = first.map_or_else(String::new, |p| p.text.display());
+                (format!("`{name}` names principals of any account"), first.map(|p| &p.text))
+            }
             None => {
                 let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
                 let name = first.map_or_else(String::new, |p| p.text.display());

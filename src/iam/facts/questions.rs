@@ -19,8 +19,10 @@ pub(crate) enum Question<'a> {
     PublicToAnyone,
     /// Is somebody let in to do everything with the resource?
     PublicToEverything,
-    /// Is anybody let in without signing, whatever the conditions?
+    /// Is anybody let in without signing, wherever from?
     Unsigned,
+    /// Is this service of AWS let in?
+    NamesService(&'a str),
     /// Does the policy of an endpoint pass on everything?
     OpenEndpoint,
     /// May they write?
@@ -73,12 +75,14 @@ pub(crate) enum Question<'a> {
 
 impl Question<'static> {
     /// All of them, those that take something with what tells most: for properties that must hold of every answer.
-    pub(crate) const EVERY: [Self; 47] = [
+    pub(crate) const EVERY: [Self; 49] = [
         Question::Admin,
         Question::Public,
         Question::PublicToAnyone,
         Question::PublicToEverything,
         Question::Unsigned,
+        Question::NamesService("s3"),
+        Question::NamesService("logs"),
         Question::OpenEndpoint,
         Question::PublicWrite,
         Question::OtherAccounts(&[]),
@@ -139,6 +143,7 @@ impl Policy {
             Q::PublicToAnyone => public::public_to_anyone(policy),
             Q::PublicToEverything => public::public_to_everything(policy),
             Q::Unsigned => public::lets_in_unsigned(policy),
+            Q::NamesService(service) => public::names_service(policy, service),
             Q::OpenEndpoint => public::is_open_endpoint(policy),
             Q::PublicWrite => public::public_write(policy),
             Q::OtherAccounts(actions) => cross_account::lets_other_accounts(policy, actions),

@@ -135,8 +135,9 @@ pub(super) const KINDS: &[Kind] = &[
     },
     // Stages, and deployments that make one by the way.
     Kind {
+        // Before version 6 of the provider deployments made stages, too.
         name: "apigateway.deployed_stage",
-        terraform: &["aws_api_gateway_stage"],
+        terraform: &["aws_api_gateway_deployment", "aws_api_gateway_stage"],
         cloudformation: &["AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"],
         identity: &["stage_name"],
         rows: &[

@@ -1,6 +1,6 @@
 //! CloudWatch: alarms.
 
-use super::super::mapping::{Kind, Literal, Row, boolean, text, texts};
+use super::super::mapping::{Kind, Literal, Row, boolean, nodes, text, texts};
 
 /// Absent is on (PutMetricAlarm API reference).
 const ACTIONS_ENABLED: Row =
@@ -17,7 +17,13 @@ pub(super) const KINDS: &[Kind] = &[Kind {
         texts("alarm_actions", "alarm_actions", "AlarmActions"),
         texts("ok_actions", "ok_actions", "OKActions"),
         texts("insufficient_data_actions", "insufficient_data_actions", "InsufficientDataActions"),
-        text("metric_name", "metric_name", "MetricName"),
+        // Metrics have no resource of their own: what names one may name the filter that makes it.
+        nodes(
+            "metrics",
+            "logs.metric_filter",
+            "metric_name|metric_query[].metric.metric_name",
+            "MetricName|Metrics[].MetricStat.Metric.MetricName",
+        ),
         text("rule", "alarm_rule", "AlarmRule"),
     ],
     companions: &[],

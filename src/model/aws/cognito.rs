@@ -3,6 +3,7 @@
 use super::super::mapping::{
     Companion, Kind, Literal, Row, Spelling2, boolean, map, node, number, object, objects, text, texts,
 };
+use super::spellings::on_off;
 
 /// A declared policy that leaves a class out does not demand it; without any policy AWS demands all of them
 /// (Cognito developer guide, "Adding user pool password requirements").
@@ -48,7 +49,9 @@ pub(super) const KINDS: &[Kind] = &[
             text("name", "name", "UserPoolName"),
             // Absent is INACTIVE, and OFF (CreateUserPool, SetUserPoolMfaConfig API reference).
             text("deletion_protection", "deletion_protection", "DeletionProtection").default(Literal::Text("INACTIVE")),
-            text("mfa_configuration", "mfa_configuration", "MfaConfiguration").default(Literal::Text("OFF")),
+            text("mfa_configuration", "mfa_configuration", "MfaConfiguration")
+                .cloudformation_via(on_off)
+                .default(Literal::Text("OFF")),
             object("password_policy", "password_policy", "Policies.PasswordPolicy", PASSWORD_POLICY),
             texts(
                 "first_factors",

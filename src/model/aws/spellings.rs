@@ -96,6 +96,15 @@ pub(super) fn lower(value: &Value) -> Value {
     }
 }
 
+/// What YAML makes of `ON` and `OFF` without quotes, back to the words.
+pub(super) fn on_off(value: &Value) -> Value {
+    match value.kind {
+        Kind::Bool(true) => Value::string("ON"),
+        Kind::Bool(false) => Value::string("OFF"),
+        _ => value.clone(),
+    }
+}
+
 /// A load balancer's scheme as whether it is internal.
 pub(super) fn internal(value: &Value) -> Value {
     match value.as_str() {

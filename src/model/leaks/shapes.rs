@@ -51,6 +51,8 @@ const fn token(what: &'static str, prefix: &'static str, charset: Charset, at_le
 const AWS: &[Token] = &[
     token("an AWS access key id", "AKIA", Charset::Capital, 16, 16),
     token("an AWS access key id", "ASIA", Charset::Capital, 16, 16),
+    token("an AWS bearer token id", "ABIA", Charset::Capital, 16, 16),
+    token("an AWS credential id", "ACCA", Charset::Capital, 16, 16),
 ];
 
 /// Sources: the providers' documentation of their token formats (read November 2026).
