@@ -7,7 +7,7 @@ mod shapes;
 mod walk;
 mod words;
 
-pub(super) use walk::secrets;
+pub(super) use walk::{decoded, secrets};
 
 /// Sorts of secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
