@@ -28,7 +28,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
         Some(Type::String) => {
-            addresses::FUNCTIONS.iter().chain(event_filters::FUNCTIONS).copied().chain(["secrets"]).collect()
+            addresses::FUNCTIONS.iter().chain(event_filters::FUNCTIONS).copied().chain(["decoded", "secrets"]).collect()
         }
         None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
         Some(_) => vec!["secrets"],
@@ -53,6 +53,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
             signature.optional = 1;
             Some(signature)
         }
+        (Type::String, "decoded") => Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::String))),
         (Type::String, name) => addresses::signature(name).or_else(|| event_filters::signature(name)),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
             Some(Signature::new([], truth))
@@ -97,6 +98,7 @@ pub(super) fn call(
             let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
             leaks::secrets(receiver, named.unwrap_or_default(), class)
         }
+        "decoded" => leaks::decoded(receiver),
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),

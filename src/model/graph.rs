@@ -198,7 +198,11 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn follow(&self, value: &Value, kind: &str, module: &str) -> Target {
         if let Some(reference) = value.reference() {
-            return self.follow_reference(reference, kind, MAX_HOPS);
+            let target = self.follow_reference(reference, kind, MAX_HOPS);
+            // One part of several says little if it leads nowhere.
+            if target != Target::Elsewhere || !matches!(value.kind, ValueKind::Template(_) | ValueKind::Unknown(_)) {
+                return target;
+            }
         }
         match &value.kind {
             ValueKind::Unknown(why) => Target::Unknown(Arc::clone(why)),
@@ -206,9 +210,10 @@ impl<'c> Graph<'c> {
                 Some(key) => match self.by_identity.get(&(known_kind(kind), key)) {
                     Some(ids) => Target::Nodes(ids.clone()),
                     None if matches!(value.kind, ValueKind::Template(_)) => self.template_target(value, kind),
+                    None if module.is_empty() => self.quoted_target(value.as_str().unwrap_or(""), kind),
                     None => Target::Elsewhere,
                 },
-                None => Target::Elsewhere,
+                None => self.template_target(value, kind),
             },
         }
     }
@@ -228,6 +233,17 @@ impl<'c> Graph<'c> {
             _ => None,
         });
         found.unwrap_or_else(|| unknown.map_or(Target::Elsewhere, Target::Unknown))
+    }
+
+    /// A reference in quotes, which is a mistake that says what is meant: `"aws_vpc.main.id"`; a logical id without `Ref`.
+    fn quoted_target(&self, text: &str, kind: &str) -> Target {
+        let without_attribute = text.rsplit_once('.').map(|(address, _)| address);
+        let named = |address| -> Vec<NodeId> {
+            let ids = self.by_address.get(address).map_or(&[][..], Vec::as_slice);
+            ids.iter().copied().filter(|&id| self.node(id).is_some_and(|n| n.kind.name == kind)).collect()
+        };
+        let found = std::iter::once(text).chain(without_attribute).map(named).find(|ids| !ids.is_empty());
+        found.map_or(Target::Elsewhere, Target::Nodes)
     }
 
     fn follow_reference(&self, reference: &Reference, kind: &str, hops: usize) -> Target {

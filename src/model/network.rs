@@ -1,6 +1,6 @@
 //! Network rules: which addresses and which ports a rule opens.
 
-use super::ports::{HIGH_RISK, are_spoken_of};
+use super::ports::{are_of_high_risk, are_spoken_of};
 use crate::condition::Operand;
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -75,6 +75,8 @@ fn range_of(value: &Value) -> Range {
         Kind::String(s) => match s.trim().parse::<IpNet>() {
             Ok(IpNet::V4(net)) => Range::V4(net.trunc()),
             Ok(IpNet::V6(net)) => Range::V6(net.trunc()),
+            // EC2 refuses such a text, but a prefix of 0 means everything, whatever stands before it.
+            Err(_) if s.trim().ends_with("/0") => Range::V4(Ipv4Net::default()),
             Err(_) => Range::Narrow,
         },
         Kind::Unknown(why) => Range::Unknown(Arc::clone(why)),
@@ -128,10 +130,7 @@ pub(super) fn covers_all_ports(rule: &Operand) -> Operand {
 /// Whether the rule opens a port of the table of high-risk services.
 pub(super) fn covers_high_risk_port(rule: &Operand) -> Operand {
     let open = ports(rule);
-    let of = |is_udp: bool| {
-        let hits = |p: Ports| HIGH_RISK.iter().any(|(a, b, udp, _)| *udp == is_udp && *a <= p.last && p.first <= *b);
-        open.map_or(Truth::Unknown, |p| Truth::from(hits(p)))
-    };
+    let of = |udp: bool| open.map_or(Truth::Unknown, |p| Truth::from(are_of_high_risk(p.first, p.last, udp)));
     answer(rule, by_protocol(rule, of))
 }
 

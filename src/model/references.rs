@@ -37,7 +37,13 @@ impl References {
                 self.doubt(map.rest.as_ref().map(|why| why.reason), index);
             }
             Kind::Document(document) => self.read(&document.root, index),
-            Kind::String(text) => self.by.entry(Arc::clone(text)).or_default().push(index),
+            Kind::String(text) => {
+                self.by.entry(Arc::clone(text)).or_default().push(index);
+                // A reference in quotes is a mistake, but it says what is meant.
+                if let Some((quoted, _)) = text.rsplit_once('.').filter(|_| text.starts_with("aws_")) {
+                    self.by.entry(Arc::from(quoted)).or_default().push(index);
+                }
+            }
             Kind::Template(parts) => {
                 for part in parts.iter() {
                     match part {

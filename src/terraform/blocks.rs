@@ -151,8 +151,23 @@ fn attribute_as_blocks(
     match (nesting, value.data()) {
         // An attribute of one object, in the newer plugin framework.
         (Nesting::One, Data::Object(_) | Data::Map(..)) => value,
-        _ => converted(frame, value, &ty, name, at),
+        _ => with_gaps(frame, value, &ty, name, at),
     }
+}
+
+/// Other versions of a provider know other attributes: those that an element lacks are absent, as in a block, though it is
+/// an error with this one.
+fn with_gaps(frame: &Frame<'_>, value: Value, ty: &Type, name: &Name, at: Location) -> Value {
+    let Err(why) = frame.convert(&value, ty) else { return converted(frame, value, ty, name, at) };
+    let Ok(filled) = frame.convert(&value, &ty.with_all_optional()) else {
+        return converted(frame, value, ty, name, at);
+    };
+    let message = format!("value of `{}` is incomplete: {why}", name.text);
+    frame.report(
+        Problem::error(ARGUMENT_TYPE, at, message)
+            .help("Terraform refuses this with provider hashicorp/aws 6.45.0; what is missing is read as null"),
+    );
+    filled
 }
 
 fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, out: &mut Body) {

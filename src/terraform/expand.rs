@@ -195,7 +195,17 @@ fn each_of(frame: &Frame<'_>, argument: &Argument) -> Expansion {
             Err(Some(cause)) => return unknown(frame, argument, &cause, Repetition::Each),
             Err(None) => return refuse("a set with null in it"),
         },
-        Data::List(..) | Data::Tuple(_) => return refuse("a list"),
+        // An error, but which instances are meant is clear.
+        Data::List(..) | Data::Tuple(_) => {
+            let refused = refuse("a list");
+            match frame.convert(&value, &Type::set(Type::String)).as_ref().map(Value::data) {
+                Ok(Data::Set(_, items)) => match set_entries(items) {
+                    Ok(entries) => entries,
+                    Err(_) => return refused,
+                },
+                _ => return refused,
+            }
+        }
         _ => return refuse("a value of another type"),
     };
     if entries.len() > MAX_INSTANCES {

@@ -90,6 +90,22 @@ impl Type {
         }
     }
 
+    /// The same constraint, of which any attribute of an object may be left out.
+    pub(crate) fn with_all_optional(&self) -> Self {
+        match self {
+            Type::Dynamic | Type::Bool | Type::Number | Type::String => self.clone(),
+            Type::List(element) => Type::list(element.with_all_optional()),
+            Type::Set(element) => Type::set(element.with_all_optional()),
+            Type::Map(element) => Type::map(element.with_all_optional()),
+            Type::Tuple(elements) => Type::tuple(elements.iter().map(Type::with_all_optional)),
+            Type::Object(object) => {
+                let attributes = object.attributes.iter().map(|(k, ty)| (Arc::clone(k), ty.with_all_optional()));
+                let optional = object.attributes.keys().cloned().collect();
+                Type::Object(Arc::new(ObjectType { attributes: attributes.collect(), optional }))
+            }
+        }
+    }
+
     /// As Terraform names it in messages: `list of string`, `object`, `dynamic`.
     pub(crate) fn friendly(&self) -> String {
         match self {

@@ -7,7 +7,7 @@ mod shapes;
 mod walk;
 mod words;
 
-pub(super) use walk::secrets;
+pub(super) use walk::{decoded, secrets};
 
 /// Sorts of secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ struct Found {
 fn find(name: &str, text: &str) -> Vec<Found> {
     let mut out = Vec::new();
     shapes::find(text, &mut out);
-    let lines = text.lines().filter(|_| text.contains('\n')).filter_map(assignment);
+    let is_script = text.contains('\n') || text.contains("export ");
+    let lines = text.lines().filter(|_| is_script).filter_map(assignment);
     for (name, value) in lines.chain([(name, text)]) {
         if let Some((class, what)) = words::named(name, value)
             && !out.iter().any(|found| found.class == class)
@@ -128,6 +129,7 @@ mod tests {
         check("API_KEY", "a8f5f167f44f4964e6c998dee827110c", &["a secret"]);
         check("clientSecret", "s3cr3t!Value9x", &["a secret"]);
         check("user_data", "#!/bin/sh\nexport DB_PASSWORD=hunter2\n", &["a password"]);
+        check("user_data", "export DB_PASSWORD=hunter2", &["a password"]);
         check("user_data", "#!/bin/sh\nexport DB_PASSWORD=$SECRET\nx=${y}\n", &[]);
     }
 

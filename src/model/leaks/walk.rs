@@ -21,6 +21,15 @@ pub(in super::super) fn secrets(receiver: &Operand, name: &str, class: Option<&s
     Operand::list(search.out)
 }
 
+/// The text behind base64, as a text that stands where the literal does; any other value as it is.
+pub(in super::super) fn decoded(receiver: &Operand) -> Operand {
+    let text = receiver.as_value().and_then(Value::as_str).and_then(decode);
+    match text {
+        Some(text) => Operand { place: receiver.place.clone(), ..Operand::value(Value::string(text.as_str())) },
+        None => receiver.clone(),
+    }
+}
+
 #[derive(Default)]
 struct Search {
     class: Option<&'static str>,

@@ -426,6 +426,31 @@ nonsense "x" {}
 }
 
 #[test]
+fn what_is_meant_by_a_list_in_for_each_and_by_an_incomplete_element_is_read() {
+    let main = r#"
+resource "terraform_data" "e" {
+  for_each = ["b", "a", "b"]
+  input    = each.key
+}
+resource "aws_network_acl" "a" {
+  ingress = [{ rule_no = 1, from_port = "22" }]
+}
+"#;
+    check(
+        &[("main.tf", main)],
+        json!({
+            "terraform_data.e[\"a\"]": {"input": "a"},
+            "terraform_data.e[\"b\"]": {"input": "b"},
+            "aws_network_acl.a": {"ingress": [{
+                "rule_no": 1, "from_port": 22, "to_port": null, "action": null, "cidr_block": null, "icmp_code": null,
+                "icmp_type": null, "ipv6_cidr_block": null, "protocol": null,
+            }]},
+            "problems": ["evaluation/invalid-for-each:3", "evaluation/argument-type:7"],
+        }),
+    );
+}
+
+#[test]
 fn modules_that_are_not_there_leave_their_outputs_unknown() {
     let main = r#"
 module "far" { source = "terraform-aws-modules/vpc/aws" }

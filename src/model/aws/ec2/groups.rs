@@ -54,33 +54,42 @@ const SECURITY_GROUP: Kind = Kind {
         objects("egress", "egress", "SecurityGroupEgress", RULE),
         map("tags", "tags", "Tags").cloudformation_via(tag_list),
     ],
-    companions: &[
-        Companion {
-            terraform: &["aws_security_group_rule"],
-            cloudformation: &[],
-            join: GROUP,
-            stands_alone: true,
-            rows: &[
-                objects("ingress", ".", "", RULE).only("type", "ingress"),
-                objects("egress", ".", "", RULE).only("type", "egress"),
-            ],
-        },
-        Companion {
-            terraform: &["aws_vpc_security_group_ingress_rule"],
-            cloudformation: &["AWS::EC2::SecurityGroupIngress"],
-            join: GROUP,
-            stands_alone: true,
-            rows: &[objects("ingress", ".", ".", SINGLE_RULE)],
-        },
-        Companion {
-            terraform: &["aws_vpc_security_group_egress_rule"],
-            cloudformation: &["AWS::EC2::SecurityGroupEgress"],
-            join: GROUP,
-            stands_alone: true,
-            rows: &[objects("egress", ".", ".", SINGLE_RULE)],
-        },
-    ],
+    companions: &[group_rule(true), ingress_rule(true), egress_rule(true)],
 };
+
+/// A rule of a group that is a resource of its own, of either direction. Terraform's older spelling.
+const fn group_rule(stands_alone: bool) -> Companion {
+    Companion { terraform: &["aws_security_group_rule"], cloudformation: &[], join: GROUP, stands_alone, rows: EITHER }
+}
+
+const EITHER: &[Row] = &[
+    objects("ingress", ".", "", RULE).only("type", "ingress"),
+    objects("egress", ".", "", RULE).only("type", "egress"),
+];
+const INGRESS: &[Row] = &[objects("ingress", ".", ".", SINGLE_RULE)];
+const EGRESS: &[Row] = &[objects("egress", ".", ".", SINGLE_RULE)];
+
+/// An ingress rule that is a resource of its own.
+const fn ingress_rule(stands_alone: bool) -> Companion {
+    Companion {
+        terraform: &["aws_vpc_security_group_ingress_rule"],
+        cloudformation: &["AWS::EC2::SecurityGroupIngress"],
+        join: GROUP,
+        stands_alone,
+        rows: INGRESS,
+    }
+}
+
+/// An egress rule that is a resource of its own.
+const fn egress_rule(stands_alone: bool) -> Companion {
+    Companion {
+        terraform: &["aws_vpc_security_group_egress_rule"],
+        cloudformation: &["AWS::EC2::SecurityGroupEgress"],
+        join: GROUP,
+        stands_alone,
+        rows: EGRESS,
+    }
+}
 
 const PREFIX_LIST_KIND: Kind = Kind {
     name: "ec2.prefix_list",
@@ -123,29 +132,8 @@ const DEFAULT_GROUP: Kind = Kind {
                 objects("egress", "egress", "", RULE),
             ],
         },
-        Companion {
-            terraform: &["aws_security_group_rule"],
-            cloudformation: &[],
-            join: GROUP,
-            stands_alone: false,
-            rows: &[
-                objects("ingress", ".", "", RULE).only("type", "ingress"),
-                objects("egress", ".", "", RULE).only("type", "egress"),
-            ],
-        },
-        Companion {
-            terraform: &["aws_vpc_security_group_ingress_rule"],
-            cloudformation: &["AWS::EC2::SecurityGroupIngress"],
-            join: GROUP,
-            stands_alone: false,
-            rows: &[objects("ingress", ".", ".", SINGLE_RULE)],
-        },
-        Companion {
-            terraform: &["aws_vpc_security_group_egress_rule"],
-            cloudformation: &["AWS::EC2::SecurityGroupEgress"],
-            join: GROUP,
-            stands_alone: false,
-            rows: &[objects("egress", ".", ".", SINGLE_RULE)],
-        },
+        group_rule(false),
+        ingress_rule(false),
+        egress_rule(false),
     ],
 };

@@ -1,6 +1,8 @@
 //! Network ACLs: rules inside the ACL, and rules that are resources of their own.
 
-use super::super::super::mapping::{Companion, Kind, Row, Spelling2, node, nodes, number, objects, text, texts};
+use super::super::super::mapping::{
+    Companion, Kind, Literal, Row, Spelling2, node, nodes, number, objects, text, texts,
+};
 use super::super::spellings::{lower, protocol};
 
 /// Which list a separate rule belongs to; absent is false, ingress (`NetworkAclEntry` API reference).
@@ -14,7 +16,8 @@ const RULE: &[Row] = &[
     texts("ipv6_cidr_blocks", "ipv6_cidr_block", "Ipv6CidrBlock"),
     number("from_port", "from_port", "PortRange.From"),
     number("to_port", "to_port", "PortRange.To"),
-    number("icmp_type", "icmp_type", "Icmp.Type"),
+    // The provider sends 0 where none is written (provider documentation).
+    number("icmp_type", "icmp_type", "Icmp.Type").defaults(Literal::Number(0.0), Literal::Nothing),
 ];
 
 const SEPARATE: &[Row] = &[

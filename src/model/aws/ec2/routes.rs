@@ -6,6 +6,7 @@ const ROUTE: &[Row] = &[
     text("cidr_block", "cidr_block|destination_cidr_block", "DestinationCidrBlock"),
     text("ipv6_cidr_block", "ipv6_cidr_block|destination_ipv6_cidr_block", "DestinationIpv6CidrBlock"),
     node("gateway", "ec2.internet_gateway", "gateway_id", "GatewayId"),
+    node("vpn_gateway", "ec2.vpn_gateway", "gateway_id", "GatewayId"),
     text("carrier_gateway_id", "carrier_gateway_id", "CarrierGatewayId"),
     text("vpc_peering_connection_id", "vpc_peering_connection_id", "VpcPeeringConnectionId"),
     text("instance_id", "instance_id", "InstanceId"),
@@ -48,6 +49,14 @@ pub(in crate::model::aws) const ROUTES: &[Kind] = &[
         cloudformation: &["AWS::EC2::InternetGateway"],
         identity: &[],
         rows: &[node("vpc", "ec2.vpc", "vpc_id", "")],
+        companions: &[],
+    },
+    Kind {
+        name: "ec2.vpn_gateway",
+        terraform: &["aws_vpn_gateway", "data.aws_vpn_gateway"],
+        cloudformation: &["AWS::EC2::VPNGateway"],
+        identity: &[],
+        rows: &[],
         companions: &[],
     },
     Kind {
