@@ -8,6 +8,7 @@ mod foreach;
 mod intrinsics;
 mod load;
 mod nested;
+mod pseudo;
 mod raw;
 mod sam;
 mod stack;

@@ -268,9 +268,8 @@ fn references_equal(a: &Reference, b: &Reference) -> Truth {
 
 /// Whether a reference stands for what a resource is called by: that is never the empty text.
 fn is_name(reference: &Reference) -> bool {
-    let attribute = reference.attribute.rsplit('.').next().unwrap_or_default();
-    let ending = attribute.rsplit('_').next().unwrap_or_default();
-    ["arn", "id", "name", "ref"].iter().any(|name| ending.eq_ignore_ascii_case(name))
+    let attribute = reference.attribute.to_ascii_lowercase();
+    ["arn", "id", "name", "ref"].iter().any(|ending| attribute.ends_with(ending))
 }
 
 fn bounds(operand: &Operand) -> Option<Bounds> {

@@ -3,9 +3,9 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, leaks, network, policies, principals, tables};
+use super::{addresses, certificates, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// Name of the type of policy documents.
@@ -27,8 +27,11 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(Type::Node(kind)) => principals::names(kind).iter().copied().chain(["secrets"]).collect(),
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
-        Some(Type::String) => addresses::FUNCTIONS.iter().copied().chain(["secrets"]).collect(),
-        None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
+        Some(Type::String) => {
+            let texts = addresses::FUNCTIONS.iter().chain(certificates::FUNCTIONS).copied();
+            texts.chain(["mentions", "secrets"]).collect()
+        }
+        None => tables::FUNCTIONS.iter().copied().chain(["confidential", "refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
 }
@@ -38,7 +41,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let truth = Returns::Type(Type::Bool);
     let Some(receiver) = receiver else {
         return match name {
-            "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
+            "confidential" | "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
             _ => tables::signature(name),
         };
     };
@@ -51,7 +54,8 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
             signature.optional = 1;
             Some(signature)
         }
-        (Type::String, name) => addresses::signature(name),
+        (Type::String, "mentions") => Some(Signature::new([Parameter::Value(Type::String)], truth)),
+        (Type::String, name) => addresses::signature(name).or_else(|| certificates::signature(name)),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
             Some(Signature::new([], truth))
         }
@@ -83,6 +87,7 @@ pub(super) fn call(
     let Some(receiver) = receiver else {
         return match (name, arguments.first()) {
             ("refers", Some(subject)) => refers(subject),
+            ("confidential", Some(subject)) => confidential(subject),
             _ => tables::call(name, arguments),
         };
     };
@@ -95,6 +100,8 @@ pub(super) fn call(
             let class = arguments.first().and_then(Operand::as_value).and_then(Value::as_str);
             leaks::secrets(receiver, named.unwrap_or_default(), class)
         }
+        "mentions" => mentions(receiver, arguments),
+        "expires_before" => certificates::expires_before(receiver, arguments),
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
@@ -114,6 +121,40 @@ fn refers(subject: &Operand) -> Operand {
     match subject.as_value().map(|value| &value.kind) {
         Some(Kind::Unknown(why)) => Operand::unknown(Arc::clone(why)),
         kind => Operand::bool(matches!(kind, Some(Kind::Reference(_)))).because(vec![subject.clone()]),
+    }
+}
+
+/// Whether a value comes from what was marked as a secret: a parameter with `NoEcho`, a sensitive variable.
+fn confidential(subject: &Operand) -> Operand {
+    let Some(value) = subject.as_value() else { return Operand::bool(false) };
+    let is_open = |why: &Unknown| !matches!(why.reason, Reason::Variable | Reason::Computed | Reason::External);
+    match value.as_unknown() {
+        Some(why) if !value.sensitive && is_open(why) => Operand::unknown(Arc::clone(why)),
+        _ => Operand::bool(value.sensitive).because(vec![subject.clone()]),
+    }
+}
+
+/// Whether a text is, or was put together with, another one or what that refers to.
+fn mentions(receiver: &Operand, arguments: &[Operand]) -> Operand {
+    let (Some(text), Some(wanted)) = (receiver.as_value(), arguments.first().and_then(Operand::as_value)) else {
+        return Operand::bool(false);
+    };
+    let parts = match &text.kind {
+        Kind::Template(parts) => parts.to_vec(),
+        Kind::Reference(reference) => vec![Part::Reference(Arc::clone(reference))],
+        Kind::Unknown(why) => vec![Part::Unknown(Arc::clone(why))],
+        _ => text.as_str().map(|text| Part::Literal(Arc::from(text))).into_iter().collect(),
+    };
+    let found = |part: &Part| match (part, &wanted.kind) {
+        (Part::Reference(part), Kind::Reference(wanted)) => part == wanted,
+        (Part::Literal(part), Kind::String(wanted)) => !wanted.is_empty() && part.contains(&**wanted),
+        _ => false,
+    };
+    let doubt = parts.iter().find_map(|part| if let Part::Unknown(why) = part { Some(why) } else { None });
+    match (parts.iter().any(found), wanted.as_unknown().or(doubt)) {
+        (true, _) => Operand::bool(true).because(vec![receiver.clone()]),
+        (false, Some(why)) => Operand::unknown(Arc::clone(why)),
+        (false, None) => Operand::bool(false).because(vec![receiver.clone()]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! CloudFormation: stacks, stack sets and their instances.
 
-use super::super::mapping::{Kind, Literal, boolean, text, texts};
+use super::super::mapping::{Kind, Literal, boolean, json, text, texts};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -38,6 +38,23 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &[],
         identity: &[],
         rows: &[boolean("retain_stacks", "retain_stack|retain_stacks", "").default(Literal::Bool(false))],
+        companions: &[],
+    },
+    // What a template says beside its resources (`src/cloudformation/pseudo.rs`).
+    Kind {
+        name: "cloudformation.output",
+        terraform: &[],
+        cloudformation: &["AWS::CloudFormation::Output"],
+        identity: &[],
+        rows: &[json("value", "", "Value")],
+        companions: &[],
+    },
+    Kind {
+        name: "cloudformation.credentials",
+        terraform: &[],
+        cloudformation: &["AWS::CloudFormation::Authentication"],
+        identity: &[],
+        rows: &[json("entries", "", ".")],
         companions: &[],
     },
     // Resources whose names CloudFormation would make (user guide, "Name type").
