@@ -39,6 +39,8 @@ pub(crate) enum Question<'a> {
     Excepts(Exception),
     /// Is one of these actions allowed on everything?
     Grants(&'a [&'a str], Named),
+    /// Is one of these actions allowed on anything at all?
+    GrantsSomewhere(&'a [&'a str]),
     /// Are all actions of this service?
     GrantsService(&'a str),
     /// Is an action of this level, or of any?
@@ -82,6 +84,7 @@ impl Policy {
             Q::NamesAll(levels) => grants::names_all(policy, levels),
             Q::Excepts(element) => grants::excepts(policy, element),
             Q::Grants(actions, named) => grants::grants(policy, actions, named),
+            Q::GrantsSomewhere(actions) => grants::grants_somewhere(policy, actions),
             Q::GrantsService(service) => grants::grants_service(policy, service),
             Q::GrantsLevel(level) => grants::grants_level(policy, level),
             Q::Sensitive => wildcard::resource(policy),
