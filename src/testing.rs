@@ -1,7 +1,7 @@
 //! What tests, benchmarks and fuzzers reach inside by; not part of the API.
 
 use crate::finding::Verdict;
-use crate::iam::{Policy, PolicyKind, facts_json};
+use crate::iam::{Policy, PolicyKind};
 use crate::resource::Configuration;
 use crate::rules::{self, Catalog, examples};
 use crate::source::{MemoryFiles, Sources};
@@ -98,8 +98,7 @@ fn failures(configuration: &Configuration) -> usize {
 pub fn judge_policy(text: &str, kind: &str) -> usize {
     let kind = PolicyKind::parse(kind).unwrap_or(PolicyKind::Identity);
     let policy = Policy::new(&Value::string(text), kind, None);
-    let answers = facts_json(&policy.facts());
-    answers.as_object().map_or(0, |facts| facts.values().filter(|fact| !fact.is_null()).count())
+    policy.facts().count_known()
 }
 
 /// Parses every built-in rule; how many parse.

@@ -5,6 +5,7 @@
 use super::pattern::{Pattern, Token};
 use super::text::{Piece, Text};
 use crate::value::Truth;
+use std::sync::LazyLock;
 
 /// The account in a field of an ARN or in a principal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,50 +29,32 @@ pub(crate) fn partition() -> Token {
 
 /// `pattern` with its partition replaced by [`partition`], unless that is a wildcard.
 pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
-    if !pattern.literal_prefix().starts_with("arn:") {
+    if !pattern.starts_with("arn:") {
         return pattern.clone();
     }
-    with_fields(pattern, 3, |i, field| (i == 1 && !field.has_wildcard()).then(|| Pattern::new([partition()])))
+    let changed = pattern.with_fields(3, 1..2, |_, field| (!field.has_wildcard()).then(partition));
+    changed.unwrap_or_else(|| pattern.clone())
 }
 
 /// `pattern`, an ARN, with region and account made wildcards where they are fixed; `owner` is the account that counts as
-/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay.
-pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Pattern {
-    with_fields(pattern, 6, |i, field| {
-        let fixed = !field.has_wildcard() && !field.tokens().is_empty();
-        let ours = match (i, field.text()) {
-            (3, _) => true,
-            (4, Some(account)) => account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account)),
-            (4, None) => true,
-            _ => false,
-        };
-        (fixed && ours).then(|| Pattern::new([Token::Run]))
+/// fixed (any, if not given). Accounts named `aws` are AWS's own and stay. None where it has not the six fields of an ARN.
+pub(crate) fn anywhere(pattern: &Pattern, owner: Option<&str>) -> Option<Pattern> {
+    pattern.with_fields(6, 3..5, |i, field| {
+        let is_ours = |account: String| account != "aws" && owner.is_none_or(|o| o == account || !is_account(&account));
+        let ours = i == 3 || field.text().is_none_or(is_ours);
+        (ours && !field.is_empty() && !field.has_wildcard()).then_some(Token::Run)
     })
-}
-
-fn with_fields(pattern: &Pattern, limit: usize, change: impl Fn(usize, &Pattern) -> Option<Pattern>) -> Pattern {
-    let mut out = Vec::new();
-    let fields = pattern.split(':', limit);
-    if fields.len() < limit {
-        return pattern.clone();
-    }
-    for (i, field) in fields.iter().enumerate() {
-        if i > 0 {
-            out.push(Token::Char(':'));
-        }
-        out.extend_from_slice(change(i, field).as_ref().unwrap_or(field).tokens());
-    }
-    Pattern::new(out)
 }
 
 /// Whether `pattern` covers every resource there is: `*`, `arn:*`, `arn:aws:*:*:*:*`.
 pub(crate) fn is_every_resource(pattern: &Pattern) -> Truth {
-    let arn = |rest: &str| {
-        let tail = rest.chars().map(Token::wild);
-        Pattern::new("arn:".chars().map(Token::Char).chain([partition()]).chain(tail))
-    };
-    let probes = [Pattern::new([Token::Run]), arn(":*"), arn(":*:*:*:*")];
-    probes.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
+    static PROBES: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
+        ["*", "arn::*", "arn::*:*:*:*"].map(|text| {
+            let probe = Pattern::parse(text);
+            probe.with_fields(3, 1..2, |_, _| Some(partition())).unwrap_or(probe)
+        })
+    });
+    PROBES.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
 }
 
 /// Whether the text is twelve digits.
@@ -95,12 +78,15 @@ pub(crate) fn account_of(text: &Text) -> Account {
 }
 
 fn account_field(field: &Pattern) -> Account {
-    match (field.tokens(), field.text()) {
-        ([], _) => Account::None,
-        (_, Some(id)) if is_account(&id) => Account::Id(id),
-        (_, Some(text)) if field.has_wildcard() && !text.is_empty() => Account::Any,
-        ([Token::Fixed(name) | Token::Unknown(name)], _) if is_own(name) => Account::Own,
-        _ => Account::Unknown,
+    match field.text() {
+        _ if field.is_empty() => Account::None,
+        Some(id) if is_account(&id) => Account::Id(id),
+        Some(_) if field.has_wildcard() => Account::Any,
+        Some(_) => Account::Unknown,
+        None => match (field.tokens().next(), field.len()) {
+            (Some(Token::Fixed(name) | Token::Unknown(name)), 1) if is_own(&name) => Account::Own,
+            _ => Account::Unknown,
+        },
     }
 }
 

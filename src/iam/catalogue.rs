@@ -1,4 +1,5 @@
-//! The catalogue of AWS actions and of the known ways to escalate privileges; both are unpacked on first use.
+//! The catalogue of AWS actions and of the known ways to escalate privileges; both are unpacked on first use, and of the
+//! actions only those of the services that are asked for are read.
 //!
 //! `data/iam-actions.gz` is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
 //! the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P wherever either AWS's
@@ -36,23 +37,34 @@ pub(crate) enum Level {
 pub(crate) struct Action {
     /// Lower-cased name with its service: `s3:getobject`.
     pub(crate) name: Box<str>,
+    /// The name as a pattern.
+    pub(crate) pattern: Pattern,
     /// What it does.
     pub(crate) level: Level,
     types: Vec<(usize, bool)>,
 }
 
 /// The actions of one service.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Service {
+    prefix: &'static str,
+    /// Its lines of the table.
+    lines: &'static str,
+    content: OnceLock<Content>,
+}
+
+/// What the lines say.
+#[derive(Debug, Default)]
+struct Content {
     /// Sorted by name.
-    pub(crate) actions: Vec<Action>,
+    actions: Vec<Action>,
     patterns: Vec<Pattern>,
 }
 
 /// All services, by lower-cased prefix.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
-    services: BTreeMap<Box<str>, Service>,
+    services: BTreeMap<&'static str, Service>,
 }
 
 /// How far a way to escalate leads by itself.
@@ -95,25 +107,28 @@ pub(crate) struct Method {
 
 /// The catalogue.
 pub(crate) fn catalogue() -> &'static Catalogue {
+    static TEXT: OnceLock<String> = OnceLock::new();
     static LOADED: OnceLock<Catalogue> = OnceLock::new();
     LOADED.get_or_init(|| {
-        let mut text = String::new();
-        // The table is part of the program; a test reads all of it, so that an error cannot happen at run time.
-        let _ = GzDecoder::new(ACTIONS).read_to_string(&mut text);
-        read_catalogue(&text)
+        let text = TEXT.get_or_init(|| {
+            let mut text = String::new();
+            // The table is part of the program; a test reads all of it, so that an error cannot happen at run time.
+            let _ = GzDecoder::new(ACTIONS).read_to_string(&mut text);
+            text
+        });
+        let services = text.split('@').filter_map(|part| {
+            let (prefix, lines) = part.split_once('\n')?;
+            Some((prefix, Service { prefix, lines, content: OnceLock::new() }))
+        });
+        Catalogue { services: services.collect() }
     })
 }
 
-fn read_catalogue(text: &str) -> Catalogue {
-    let mut out = Catalogue::default();
-    let mut prefix = "";
-    let mut service = Service::default();
-    for line in text.lines() {
-        if let Some(next) = line.strip_prefix('@') {
-            out.services.insert(prefix.into(), std::mem::take(&mut service));
-            prefix = next;
-        } else if let Some(arn) = line.strip_prefix('=') {
-            service.patterns.push(type_pattern(arn));
+fn read_content(prefix: &str, lines: &str) -> Content {
+    let mut out = Content::default();
+    for line in lines.lines() {
+        if let Some(arn) = line.strip_prefix('=') {
+            out.patterns.push(type_pattern(arn));
         } else {
             let mut parts = line.split(' ');
             let name = parts.next().unwrap_or("").to_ascii_lowercase();
@@ -129,11 +144,10 @@ fn read_catalogue(text: &str) -> Catalogue {
                 Some((required.unwrap_or(i).parse().ok()?, required.is_some()))
             });
             let types = types.collect();
-            service.actions.push(Action { name: format!("{prefix}:{name}").into(), level, types });
+            let name: Box<str> = format!("{prefix}:{name}").into();
+            out.actions.push(Action { pattern: Pattern::parse(&name), name, level, types });
         }
     }
-    out.services.insert(prefix.into(), service);
-    out.services.remove("");
     out
 }
 
@@ -160,12 +174,30 @@ impl Catalogue {
     /// The action of this lower-cased name, `s3:getobject`, with its service.
     pub(crate) fn action(&self, name: &str) -> Option<(&Service, &Action)> {
         let service = self.service(name.split_once(':')?.0)?;
-        let found = service.actions.binary_search_by(|a| (*a.name).cmp(name)).ok()?;
-        Some((service, service.actions.get(found)?))
+        let found = service.actions().binary_search_by(|a| (*a.name).cmp(name)).ok()?;
+        Some((service, service.actions().get(found)?))
     }
 }
 
 impl Service {
+    fn content(&self) -> &Content {
+        self.content.get_or_init(|| read_content(self.prefix, self.lines))
+    }
+
+    /// Its actions, sorted by name.
+    pub(crate) fn actions(&self) -> &[Action] {
+        &self.content().actions
+    }
+
+    /// Those that a pattern may name.
+    pub(crate) fn matching<'a>(&'a self, pattern: &Pattern) -> impl Iterator<Item = &'a Action> + use<'a> {
+        let literal = pattern.literal_prefix();
+        let actions = self.actions();
+        let first = actions.partition_point(|action| *action.name < *literal);
+        let from = actions.get(first..).unwrap_or_default();
+        from.iter().take_while(move |action| action.name.starts_with(&*literal))
+    }
+
     /// The ARN patterns of the resources that an action works on; empty where it cannot be limited to resources.
     pub(crate) fn types<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a Pattern> + 'a {
         self.types_required(action).map(|(pattern, _)| pattern)
@@ -173,12 +205,12 @@ impl Service {
 
     /// The ARN patterns of all its resources.
     pub(crate) fn all_types(&self) -> impl Iterator<Item = &Pattern> {
-        self.patterns.iter()
+        self.content().patterns.iter()
     }
 
     /// The same, and whether every request names a resource of that type.
     pub(crate) fn types_required<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = (&'a Pattern, bool)> + 'a {
-        action.types.iter().filter_map(|(i, required)| Some((self.patterns.get(*i)?, *required)))
+        action.types.iter().filter_map(|(i, required)| Some((self.content().patterns.get(*i)?, *required)))
     }
 }
 
@@ -230,7 +262,7 @@ mod tests {
         check("s3:getobjects", None);
         check("s4:getobject", None);
         let all = catalogue().services.values();
-        assert!(all.map(|s| s.actions.len()).sum::<usize>() > 22_000);
+        assert!(all.map(|s| s.actions().len()).sum::<usize>() > 22_000);
     }
 
     #[test]

@@ -365,7 +365,7 @@ impl Reader {
         }
         match Text::of(value, self.variables) {
             Some(text) => {
-                let length = text.pattern.tokens().len();
+                let length = text.pattern.len();
                 self.left = if length > self.bytes { 0 } else { self.left - 1 };
                 self.bytes = self.bytes.saturating_sub(length);
                 if self.left == 0 {

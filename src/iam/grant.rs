@@ -62,11 +62,11 @@ impl Selection<Text> {
             Selection::Only(items) => {
                 let mut out: Vec<_> = items.list.iter().map(|t| t.pattern.clone()).collect();
                 if items.rest {
-                    out.push(Pattern::new([super::pattern::Token::Unknown("…".into())]));
+                    out.push(Pattern::open());
                 }
                 out
             }
-            _ => vec![Pattern::parse("*")],
+            _ => vec![Pattern::everything().clone()],
         }
     }
 
@@ -79,7 +79,7 @@ impl Selection<Text> {
                 let open = if mine.rest { Truth::Unknown } else { Truth::True };
                 mine.list.iter().map(inside).fold(open, Truth::and)
             }
-            (_, Selection::Unknown) => self.covers(&Pattern::parse("*")).or(Truth::Unknown),
+            (_, Selection::Unknown) => self.covers(Pattern::everything()).or(Truth::Unknown),
             _ => other.pieces().iter().map(|p| self.covers(p)).fold(Truth::True, Truth::and),
         }
     }

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Policies nest five deep; more is hostile.
 const MAX_DEPTH: usize = 64;
 
+/// In objects of fewer keys, keys are looked for one by one.
+const FEW: usize = 16;
+
 /// What is wrong, and the byte offset at which it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct JsonError {
@@ -93,6 +96,7 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Result<Value, JsonError> {
         self.at += 1;
         let mut entries: Vec<Entry> = Vec::new();
+        // Of objects larger than any of a policy, which only then are worth looking up.
         let mut seen: FxHashMap<Arc<str>, usize> = FxHashMap::default();
         if self.take(b'}') {
             return Ok(Value::map(entries));
@@ -102,17 +106,25 @@ impl Reader<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.wrong("expected a key in double quotes"));
             }
-            let key: Arc<str> = self.string()?.into();
+            let key = self.string()?;
             if !self.take(b':') {
                 return Err(self.wrong("expected a colon after the key"));
             }
             let value = self.value(depth + 1)?;
             let entry = Entry { key: Arc::clone(&key), at: value.origin.at, value };
-            match seen.get(&key).and_then(|i| entries.get_mut(*i)) {
+            let known = match entries.len() {
+                0..FEW => entries.iter().position(|earlier| earlier.key == key),
+                _ => seen.get(&key).copied(),
+            };
+            match known.and_then(|i| entries.get_mut(i)) {
                 Some(earlier) => *earlier = entry,
                 None => {
-                    seen.insert(key, entries.len());
                     entries.push(entry);
+                    match entries.len() {
+                        FEW => seen.extend(entries.iter().enumerate().map(|(i, e)| (Arc::clone(&e.key), i))),
+                        more if more > FEW => drop(seen.insert(key, more - 1)),
+                        _ => {}
+                    }
                 }
             }
             if self.take(b'}') {
@@ -142,16 +154,22 @@ impl Reader<'_> {
     }
 
     /// A string, by the rules of JSON; the reader stands on its opening quote.
-    fn string(&mut self) -> Result<String, JsonError> {
+    fn string(&mut self) -> Result<Arc<str>, JsonError> {
         let start = self.at;
         self.at += 1;
         let mut escaped = false;
+        let mut plain = true;
         while let Some(byte) = self.peek() {
             self.at += 1;
+            plain &= byte != b'\\' && byte >= b' ';
             match byte {
+                b'"' if !escaped && plain => {
+                    return Ok(self.text.get(start + 1..self.at - 1).unwrap_or("").into());
+                }
                 b'"' if !escaped => {
                     let written = self.text.get(start..self.at).unwrap_or("");
-                    return serde_json::from_str(written)
+                    return serde_json::from_str::<String>(written)
+                        .map(Arc::from)
                         .map_err(|_| JsonError { message: "a string is not valid", offset: start });
                 }
                 b'\\' => escaped = !escaped,

@@ -26,7 +26,7 @@ pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;
 
 use crate::value::{Truth, Value};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a policy is attached to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub(crate) struct Policy {
     pub(crate) document: Document,
     /// What reading it found to be refused by AWS.
     refused: Vec<Invalid>,
+    /// Whether anything is refused, once that was asked.
+    is_refused: OnceLock<bool>,
 }
 
 impl PolicyKind {
@@ -70,20 +72,21 @@ impl Policy {
     /// Reads a policy from `value`: a map, a document with known structure, or JSON text; anything else is unknown.
     pub(crate) fn new(value: &Value, kind: PolicyKind, account: Option<&str>) -> Self {
         let (document, refused) = Document::from_value(value);
-        Self { kind, account: account.map(str::to_owned), document, refused }
+        Self { kind, account: account.map(str::to_owned), document, refused, is_refused: OnceLock::new() }
     }
 
     /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through; their
     /// names, which are unique in one document only, are gone. None is no policy at all: it allows nothing. `open` says that
     /// there may be others.
-    pub(crate) fn combine(policies: &[Policy], open: bool) -> Self {
+    pub(crate) fn combine<'a>(policies: impl Iterator<Item = &'a Policy> + Clone, open: bool) -> Self {
         let mut out = Self {
-            kind: policies.first().map_or(PolicyKind::Identity, |p| p.kind.clone()),
-            account: policies.iter().find_map(|p| p.account.clone()),
+            kind: policies.clone().next().map_or(PolicyKind::Identity, |p| p.kind.clone()),
+            account: policies.clone().find_map(|p| p.account.clone()),
             document: Document::default(),
             refused: Vec::new(),
+            is_refused: OnceLock::new(),
         };
-        for policy in policies {
+        for policy in policies.clone() {
             out.refused.extend_from_slice(&policy.refused);
             for statement in &policy.document.statements {
                 let index = out.document.statements.len();
@@ -93,8 +96,8 @@ impl Policy {
         if open {
             out.document.statements.push(Statement::unknown(out.document.statements.len(), None));
         }
-        out.document.crowded = policies.iter().any(|p| p.document.crowded) || out.document.is_crowded();
-        out.document.unknown = open && policies.iter().all(|p| p.document.unknown);
+        out.document.crowded = policies.clone().any(|p| p.document.crowded) || out.document.is_crowded();
+        out.document.unknown = open && policies.clone().all(|p| p.document.unknown);
         out
     }
 

@@ -53,16 +53,14 @@ impl Text {
             Kind::Unknown(u) => pieces.push(Piece::Unknown(Arc::clone(u))),
             Kind::Null | Kind::List(_) | Kind::Map(_) => return None,
         }
-        let pattern = Pattern::new(pieces.iter().flat_map(tokens));
+        let mut pattern = Pattern::default();
+        pieces.iter().for_each(|piece| add(piece, &mut pattern));
         Some(Self { pieces, pattern, value: value.clone() })
     }
 
     /// The same text with action names' indifference to case.
     pub(crate) fn without_case(mut self) -> Self {
-        self.pattern = self.pattern.map(|t| match t {
-            Token::Char(c) => Token::Char(c.to_ascii_lowercase()),
-            other => other.clone(),
-        });
+        self.pattern.make_ascii_lowercase();
         self
     }
 
@@ -94,19 +92,23 @@ impl Text {
     }
 }
 
-fn tokens(piece: &Piece) -> Vec<Token> {
+fn add(piece: &Piece, pattern: &mut Pattern) {
     match piece {
-        Piece::Literal(s) => s.chars().map(Token::wild).collect(),
-        Piece::Escaped(c) => vec![Token::Char(*c)],
-        Piece::Variable(v) => vec![Token::Fixed(Arc::clone(v))],
-        Piece::Reference(r) => vec![Token::Fixed(format!("{}.{}", r.target, r.attribute).into())],
-        Piece::Unknown(u) => vec![Token::Unknown(Arc::clone(&u.name))],
+        Piece::Literal(s) => pattern.push_text(s),
+        Piece::Escaped(c) => pattern.push(Token::Char(*c)),
+        Piece::Variable(v) => pattern.push(Token::Fixed(Arc::clone(v))),
+        Piece::Reference(r) => pattern.push(Token::Fixed(format!("{}.{}", r.target, r.attribute).into())),
+        Piece::Unknown(u) => pattern.push(Token::Unknown(Arc::clone(&u.name))),
     }
 }
 
 /// Splits `text` at `${…}` and `&{…}` (the spelling of Terraform's policy data source).
-fn read_literal(text: &str, variables: bool, out: &mut Vec<Piece>) {
-    let mut rest = text;
+fn read_literal(text: &Arc<str>, variables: bool, out: &mut Vec<Piece>) {
+    if memchr::memchr2(b'$', b'&', text.as_bytes()).is_none() && !text.is_empty() {
+        out.push(Piece::Literal(Arc::clone(text)));
+        return;
+    }
+    let mut rest: &str = text;
     let mut plain = String::new();
     while let Some(at) = rest.find(['$', '&']) {
         let (before, from) = rest.split_at(at);

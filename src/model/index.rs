@@ -1,6 +1,7 @@
 //! Which nodes of a kind may have a text, or a node, in an attribute: for conditions that look for them once per resource.
 
 use super::graph::{Graph, Target};
+use super::principals::Holding;
 use crate::condition::{NodeId, Operand};
 use crate::value::{Kind, Value};
 use rustc_hash::FxHashMap;
@@ -17,18 +18,30 @@ pub(super) struct Indexes {
     held: RwLock<FxHashMap<Asked, Arc<Holders>>>,
     /// Whether a node's resource holds no secret.
     clean: RwLock<FxHashMap<NodeId, bool>>,
+    /// The policies of principals.
+    holdings: RwLock<FxHashMap<NodeId, Arc<Holding>>>,
 }
 
 impl Indexes {
     /// Whether a node's resource holds no secret; `find` looks, the first time.
     pub(super) fn is_clean(&self, node: NodeId, find: impl FnOnce() -> bool) -> bool {
-        if let Some(known) = self.clean.read().unwrap_or_else(PoisonError::into_inner).get(&node) {
-            return *known;
-        }
-        let is_clean = find();
-        self.clean.write().unwrap_or_else(PoisonError::into_inner).insert(node, is_clean);
-        is_clean
+        remembered(&self.clean, node, find)
     }
+
+    /// The policies that reach a principal; `gather` gathers them, the first time.
+    pub(super) fn holding(&self, node: NodeId, gather: impl FnOnce() -> Holding) -> Arc<Holding> {
+        remembered(&self.holdings, node, || Arc::new(gather()))
+    }
+}
+
+/// What is known of a node, or what `find` finds, which is then known.
+fn remembered<T: Clone>(known: &RwLock<FxHashMap<NodeId, T>>, node: NodeId, find: impl FnOnce() -> T) -> T {
+    if let Some(known) = known.read().unwrap_or_else(PoisonError::into_inner).get(&node) {
+        return known.clone();
+    }
+    let found = find();
+    known.write().unwrap_or_else(PoisonError::into_inner).insert(node, found.clone());
+    found
 }
 
 /// The nodes of a kind by what one attribute holds.

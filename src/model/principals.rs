@@ -13,7 +13,7 @@ use crate::iam::{Policy, PolicyKind};
 use crate::resource::{Existence, Mode};
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Kinds of principals, and the attribute by which policies and attachments name them.
 const PRINCIPALS: [(&str, &str); 4] =
@@ -81,15 +81,18 @@ fn attribute_of(kind: &str) -> Option<&'static str> {
 }
 
 /// A policy, and the place that it was read from.
+#[derive(Debug)]
 struct Held {
     policy: Policy,
     from: Operand,
 }
 
 /// What reaches a principal.
-#[derive(Default)]
-struct Holding {
+#[derive(Debug, Default)]
+pub(super) struct Holding {
     held: Vec<Held>,
+    /// The texts of their documents, of which another of the same text gives nothing more.
+    texts: FxHashSet<Arc<str>>,
     /// Set when there may be more.
     open: Option<Arc<Unknown>>,
     /// The names of the AWS managed policies among them.
@@ -98,6 +101,8 @@ struct Holding {
     own: FxHashSet<NodeId>,
     /// The boundary, or that it is not known.
     boundary: Option<Option<Policy>>,
+    /// All of them as one.
+    combined: OnceLock<Policy>,
 }
 
 /// Calls a function of the principal `node`.
@@ -109,9 +114,8 @@ pub(super) fn call(graph: &Graph<'_>, node: NodeId, name: &str, arguments: &[Ope
         _ => {}
     }
     let (holding, receiver) = (Holding::of(graph, node), Operand::node(node));
-    let policies: Vec<Policy> = holding.held.iter().map(|h| h.policy.clone()).collect();
-    let combined = Policy::combine(&policies, holding.open.is_some());
-    let answer = policies::ask(&combined, name, arguments, &Asked { receiver: &receiver, home: &|s| holding.place(s) });
+    let answer =
+        policies::ask(holding.combined(), name, arguments, &Asked { receiver: &receiver, home: &|s| holding.place(s) });
     let limited = match &holding.boundary {
         Some(boundary) if LIMITED.contains(&name) => boundary.as_ref(),
         _ => return answer,
@@ -178,21 +182,28 @@ fn attaches(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
 fn holds_managed(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
     let wanted: Vec<&str> = arguments.iter().filter_map(|a| a.as_value()?.as_str()).collect();
     let holding = Holding::of(graph, node);
-    match (holding.managed.iter().any(|name| wanted.contains(&&**name)), holding.open) {
+    match (holding.managed.iter().any(|name| wanted.contains(&&**name)), &holding.open) {
         (true, _) => Operand::bool(true),
-        (false, Some(why)) => Operand::unknown(why),
+        (false, Some(why)) => Operand::unknown(Arc::clone(why)),
         (false, None) => Operand::bool(false),
     }
 }
 
 impl Holding {
-    fn of(graph: &Graph<'_>, node: NodeId) -> Self {
-        let mut out = Self::default();
-        out.gather(graph, node);
-        for group in out.groups(graph, node) {
-            out.gather(graph, group);
-        }
-        out
+    fn of(graph: &Graph<'_>, node: NodeId) -> Arc<Self> {
+        graph.indexes.holding(node, || {
+            let mut out = Self::default();
+            out.gather(graph, node);
+            for group in out.groups(graph, node) {
+                out.gather(graph, group);
+            }
+            out
+        })
+    }
+
+    /// All policies as one.
+    fn combined(&self) -> &Policy {
+        self.combined.get_or_init(|| Policy::combine(self.held.iter().map(|h| &h.policy), self.open.is_some()))
     }
 
     /// The place of the document that holds a statement of the combined policy.
@@ -248,6 +259,11 @@ impl Holding {
     }
 
     fn hold(&mut self, value: &Value, place: Place) {
+        if let Kind::String(text) = &value.kind
+            && !self.texts.insert(Arc::clone(text))
+        {
+            return;
+        }
         let policy = Policy::new(value, PolicyKind::Identity, None);
         let from = Operand { place, ..Operand::value(value.clone()) };
         self.held.push(Held { policy, from });

@@ -52,7 +52,7 @@ pub(crate) fn admin(policy: &Policy) -> Fact<bool> {
 /// Whether one Allow is of all services' actions on all resources.
 fn allows_all(allow: &Statement) -> Truth {
     let action = match &allow.action {
-        Selection::Only(_) => allow.action.covers(&Pattern::any_action()),
+        Selection::Only(_) => allow.action.covers(Pattern::any_action()),
         Selection::Except(_) => Truth::True,
         Selection::Absent => Truth::False,
         Selection::Unknown => Truth::Unknown,
@@ -82,5 +82,5 @@ fn allowed_everywhere(document: &Document, action: &str) -> Truth {
         selected.and(everywhere(s)).and(unlimited(&s.conditions))
     };
     let allowed = allows(document).map(one).fold(Truth::False, Truth::or);
-    allowed.and(!document.denied(&action, &Pattern::parse("*")))
+    allowed.and(!document.denied(&action, Pattern::everything()))
 }

@@ -198,7 +198,7 @@ pub(super) fn unnarrowed(conditions: &Conditions) -> Truth {
 /// Whether an Allow, after unconditional Denies, reaches everything of one type that an action works on.
 pub(super) fn on_everything(document: &Document, allow: &Statement, action: &Pattern) -> Truth {
     let types = types(&action.text().unwrap_or_default(), "");
-    let reached = types.iter().map(|t| covers_type(allow, t, None).and(!document.denied(action, &t.pattern)));
+    let reached = types.iter().map(|t| covers_type(allow, t, None).and(!document.denied(action, t.pattern)));
     reached.fold(Truth::False, Truth::or)
 }
 
@@ -221,7 +221,7 @@ pub(crate) fn grants_service(policy: &Policy, service: &str) -> Fact<bool> {
             let reached = types
                 .map(|kind| covers_anywhere(&allow.resource, kind, None))
                 .fold(allow.resource.is_every_resource(), Truth::or);
-            let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), &Pattern::parse("*"));
+            let kept = !document.denied(&Pattern::parse(&format!("{service}:*")), Pattern::everything());
             let one = whole.and(reached).and(kept);
             if one == Truth::True {
                 return (one, Some(Reason::of_text(allow, text, format!("`{}` on everything", text.display()))));
@@ -266,12 +266,13 @@ fn of_level(document: &Document, text: &Text, level: Option<Level>) -> (Truth, O
     let mut open = Truth::False;
     let wanted = |a: &Action| level.is_none_or(|level| a.level == level);
     for service in catalogue().services_of(&text.pattern) {
-        for action in service.actions.iter().filter(|a| wanted(a) && service.types(a).next().is_some()) {
-            let one = text.pattern.matches(&action.name);
+        let on_resources = |a: &&Action| wanted(a) && service.types(a).next().is_some();
+        for action in service.matching(&text.pattern).filter(on_resources) {
+            let one = text.pattern.covers(&action.pattern);
             if one == Truth::False {
                 continue;
             }
-            let kept = !document.denied(&Pattern::parse(&action.name), &Pattern::parse("*"));
+            let kept = !document.denied(&action.pattern, Pattern::everything());
             if one.and(kept) == Truth::True {
                 return (Truth::True, Some(action.name.to_string()));
             }

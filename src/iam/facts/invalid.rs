@@ -174,7 +174,7 @@ fn lacks(selection: &Selection<Text>) -> bool {
 fn arn_error(text: &Text) -> Option<(&'static str, String)> {
     let known = text.known();
     let prefix = text.pattern.literal_prefix();
-    let whole = text.pattern.tokens().len();
+    let whole = text.pattern.len();
     // A wildcard or something unknown may stand for the rest of the prefix.
     let begins = "arn:".starts_with(&prefix) && prefix.len() < whole || prefix.starts_with("arn:");
     if !begins {
@@ -198,17 +198,20 @@ fn arn_error(text: &Text) -> Option<(&'static str, String)> {
 
 fn action_error(text: &Text) -> Option<(&'static str, String)> {
     let name = text.known()?;
-    if name == "*" || text.pattern.covers(&crate::iam::pattern::Pattern::any_action()) == Truth::True {
+    if catalogue().action(&name).is_some()
+        || name == "*"
+        || text.pattern.covers(crate::iam::pattern::Pattern::any_action()) == Truth::True
+    {
         return None;
     }
-    let shown = text.display();
+    let shown = || text.display();
     let (prefix, _) = name.split_once(':').unwrap_or((name.as_str(), ""));
     if prefix.contains(['*', '?']) {
         return None;
     }
     let Some(service) = catalogue().service(prefix) else {
-        return Some(("INVALID_SERVICE_IN_ACTION", format!("there is no service {prefix:?} (`{shown}`)")));
+        return Some(("INVALID_SERVICE_IN_ACTION", format!("there is no service {prefix:?} (`{}`)", shown())));
     };
-    let exists = service.actions.iter().any(|a| text.pattern.matches(&a.name) == Truth::True);
-    (!exists).then(|| ("INVALID_ACTION", format!("no action is named `{shown}`")))
+    let exists = service.matching(&text.pattern).any(|a| text.pattern.covers(&a.pattern) == Truth::True);
+    (!exists).then(|| ("INVALID_ACTION", format!("no action is named `{}`", shown())))
 }

@@ -156,6 +156,25 @@ impl Reason {
     }
 }
 
+impl Facts {
+    /// How many of them are known.
+    pub(crate) fn count_known(&self) -> usize {
+        let known = [
+            self.public.known().is_some(),
+            self.cross_account.known().is_some(),
+            self.confused_deputy.known().is_some(),
+            self.external_id.known().is_some(),
+            self.admin.known().is_some(),
+            self.mfa_enforced.known().is_some(),
+            self.escalations.known().is_some(),
+            self.wildcard_action.known().is_some(),
+            self.wildcard_resource_sensitive.known().is_some(),
+            !self.invalid.is_empty(),
+        ];
+        known.into_iter().filter(|is_known| *is_known).count()
+    }
+}
+
 /// Facts one by one, where only one is asked for. Of a policy that AWS refuses, or of which nothing is known, nothing is
 /// said but that.
 impl Policy {
@@ -172,7 +191,7 @@ impl Policy {
 
     /// Whether AWS refuses the policy.
     pub(crate) fn is_refused(&self) -> bool {
-        !invalid::refused(self).is_empty()
+        *self.is_refused.get_or_init(|| !invalid::refused(self).is_empty())
     }
 
     /// What AWS refuses in it, then actions that do not exist, which it accepts without effect.

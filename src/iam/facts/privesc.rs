@@ -13,7 +13,7 @@ use crate::iam::pins::is_caller_context;
 use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Ids of the methods that hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,9 +47,9 @@ pub(crate) fn escalations(policy: &Policy) -> Fact<Escalations> {
     let document = &policy.document;
     let mut held: Vec<(&'static Method, Reach)> = Vec::new();
     let mut unknown = false;
-    let mut judge = Judge { document, owner: policy.account.as_deref(), known: BTreeMap::new() };
-    for method in methods() {
-        let Reach { all, some, own } = judge.method(method);
+    let mut judge = Judge::of(policy);
+    for (method, needed) in methods().iter().zip(&needs().of_methods) {
+        let Reach { all, some, own } = judge.method(method, needed);
         let relevant = [all, some];
         let decided = all == Truth::True || some == Truth::False || all == Truth::False && some == Truth::True;
         unknown |= relevant.contains(&Truth::Unknown) && !decided;
@@ -75,11 +75,12 @@ pub(crate) fn escalates(policy: &Policy, tiers: &[Tier]) -> Fact<bool> {
         return Fact::not_applicable();
     }
     let document = &policy.document;
-    let mut judge = Judge { document, owner: policy.account.as_deref(), known: BTreeMap::new() };
+    let mut judge = Judge::of(policy);
     let mut found = Truth::False;
     let mut held = Vec::new();
-    for method in methods().iter().filter(|m| tiers.contains(&m.tier)) {
-        let reach = judge.method(method);
+    let asked = methods().iter().zip(&needs().of_methods).filter(|(m, _)| tiers.contains(&m.tier));
+    for (method, needed) in asked {
+        let reach = judge.method(method, needed);
         found = found.or(reach.all);
         if reach.all == Truth::True {
             held.push((method, reach));
@@ -144,52 +145,92 @@ fn sort_out(held: &[(&'static Method, Reach)]) -> Escalations {
     out
 }
 
-/// What decides a reach besides the policy: action, resource type, services a role may be passed to.
-type Question<'a> = (&'a str, &'a str, &'a [&'static str]);
+/// What decides a reach besides the policy.
+struct Need {
+    action: &'static str,
+    name: Pattern,
+    types: Vec<Type>,
+    /// Services a role may be passed to.
+    passed_to: &'static [&'static str],
+}
+
+/// What the methods need, each once.
+struct Needs {
+    all: Vec<Need>,
+    /// For each method the positions of its key action and of its others.
+    of_methods: Vec<(usize, Vec<usize>)>,
+}
+
+fn needs() -> &'static Needs {
+    static MADE: LazyLock<Needs> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        let mut asked: Vec<(&str, &str, &[&str])> = Vec::new();
+        let mut need = |method: &'static Method, action: &'static str, kind: &'static str| {
+            let passed_to: &[&str] = if action == PASS_ROLE { &method.passed_to } else { &[] };
+            let question = (action, kind, passed_to);
+            asked.iter().position(|known| *known == question).unwrap_or_else(|| {
+                asked.push(question);
+                all.push(Need { action, name: Pattern::parse(action), types: types(action, kind), passed_to });
+                all.len() - 1
+            })
+        };
+        let of_method = |method: &'static Method| {
+            let key = need(method, &method.key_action, method.key_resource);
+            let others = method.actions.iter().filter(|a| **a != method.key_action);
+            (key, others.map(|action| need(method, action, "")).collect())
+        };
+        let of_methods = methods().iter().map(of_method).collect();
+        Needs { all, of_methods }
+    });
+    &MADE
+}
 
 /// Judges methods, most of which share their actions.
 struct Judge<'a> {
     document: &'a Document,
     owner: Option<&'a str>,
-    known: BTreeMap<Question<'static>, Reach>,
+    known: Vec<Option<Reach>>,
 }
 
-impl Judge<'_> {
-    fn method(&mut self, method: &'static Method) -> Reach {
-        let key = self.reach(method, &method.key_action, method.key_resource);
+impl<'a> Judge<'a> {
+    fn of(policy: &'a Policy) -> Self {
+        let known = vec![None; needs().all.len()];
+        Self { document: &policy.document, owner: policy.account.as_deref(), known }
+    }
+
+    fn method(&mut self, method: &'static Method, (key, others): &(usize, Vec<usize>)) -> Reach {
+        let key = self.reach(*key);
         let all = if method.self_scope { key.all.or(key.own) } else { key.all };
         let some = if method.self_scope { key.some.or(key.own) } else { key.some };
         let mut rest = Truth::True;
-        for action in method.actions.iter().filter(|a| **a != method.key_action) {
+        for other in others {
             if rest == Truth::False || some == Truth::False {
                 return NOTHING;
             }
-            let other = self.reach(method, action, "");
+            let other = self.reach(*other);
             rest = rest.and(other.some.or(other.own));
         }
         Reach { all: all.and(rest), some: some.or(all).and(rest), own: key.own }
     }
 
-    fn reach(&mut self, method: &'static Method, action: &'static str, kind: &'static str) -> Reach {
-        let passed: &[&str] = if action == PASS_ROLE { &method.passed_to } else { &[] };
-        let (document, owner) = (self.document, self.owner);
-        *self.known.entry((action, kind, passed)).or_insert_with(|| reach(document, owner, method, action, kind))
+    fn reach(&mut self, at: usize) -> Reach {
+        let (Some(need), Some(known)) = (needs().all.get(at), self.known.get_mut(at)) else { return NOTHING };
+        *known.get_or_insert_with(|| reach(self.document, self.owner, need))
     }
 }
 
 const PASS_ROLE: &str = "iam:passrole";
 
-fn reach(document: &Document, owner: Option<&str>, method: &Method, action: &str, kind: &str) -> Reach {
-    let name = Pattern::parse(action);
-    let types = types(action, kind);
-    let kept = !denied_on_all(document, &name, &types);
+fn reach(document: &Document, owner: Option<&str>, need: &Need) -> Reach {
+    let Need { action, name, types, .. } = need;
+    let kept = !denied_on_all(document, name, types);
     let mut out = NOTHING;
     if kept == Truth::False {
         return out;
     }
     let mut whole = vec![Truth::False; types.len()];
     for allow in allows(document) {
-        let selected = allow.allows.and(allow.action.covers(&name)).and(possible(allow, action, method)).and(kept);
+        let selected = allow.allows.and(allow.action.covers(name)).and(possible(allow, need)).and(kept);
         if selected == Truth::False {
             continue;
         }
@@ -197,7 +238,7 @@ fn reach(document: &Document, owner: Option<&str>, method: &Method, action: &str
         for (kind, all) in types.iter().zip(&mut whole) {
             *all = all.or(unlimited.and(covers_type(allow, kind, owner)));
         }
-        out.some = out.some.or(selected.and(touches_some(document, allow, &name, &types)));
+        out.some = out.some.or(selected.and(touches_some(document, allow, name, types)));
         out.own = out.own.or(unlimited.and(Truth::from(is_of_own_user(allow))));
     }
     let required = types.iter().zip(&whole).filter(|(t, _)| t.required).map(|(_, all)| *all);
@@ -209,7 +250,7 @@ fn reach(document: &Document, owner: Option<&str>, method: &Method, action: &str
 /// Resources that an action works on.
 pub(super) struct Type {
     /// Their ARNs.
-    pub(super) pattern: Pattern,
+    pub(super) pattern: &'static Pattern,
     /// Every request names one of them.
     required: bool,
     /// The action works on no resource in particular, and is granted on `*` only.
@@ -219,14 +260,14 @@ pub(super) struct Type {
 /// The resources that an action works on; of the kinds whose names begin with `kind/` only, if given.
 pub(super) fn types(action: &str, kind: &str) -> Vec<Type> {
     let of_kind = |p: &Pattern| {
-        let name = p.split(':', 6).get(5).map(Pattern::literal_prefix).unwrap_or_default();
-        kind.is_empty() || name.strip_prefix(kind).is_some_and(|rest| rest == "/")
+        let name = || p.split(':', 6).get(5).map(Pattern::literal_prefix).unwrap_or_default();
+        kind.is_empty() || name().strip_prefix(kind).is_some_and(|rest| rest == "/")
     };
     let found = catalogue().action(action).into_iter().flat_map(|(service, a)| service.types_required(a));
     let found = found.filter(|(pattern, _)| of_kind(pattern));
-    let mut types: Vec<_> = found.map(|(p, required)| Type { pattern: p.clone(), required, anything: false }).collect();
+    let mut types: Vec<_> = found.map(|(p, required)| Type { pattern: p, required, anything: false }).collect();
     if types.is_empty() {
-        types.push(Type { pattern: Pattern::parse("*"), required: true, anything: true });
+        types.push(Type { pattern: Pattern::everything(), required: true, anything: true });
     }
     types
 }
@@ -235,7 +276,7 @@ pub(super) fn types(action: &str, kind: &str) -> Vec<Type> {
 pub(super) fn covers_type(allow: &Statement, kind: &Type, owner: Option<&str>) -> Truth {
     match &allow.resource {
         resource if kind.anything => resource.is_every_resource(),
-        resource => covers_anywhere(resource, &kind.pattern, owner),
+        resource => covers_anywhere(resource, kind.pattern, owner),
     }
 }
 
@@ -243,7 +284,11 @@ pub(super) fn covers_type(allow: &Statement, kind: &Type, owner: Option<&str>) -
 pub(super) fn covers_anywhere(resource: &Selection<Text>, kind: &Pattern, owner: Option<&str>) -> Truth {
     match resource {
         Selection::Only(items) => {
-            let each = items.list.iter().map(|text| anywhere(&text.pattern, owner).covers(kind));
+            let each = items.list.iter().map(|text| match text.pattern.covers(kind) {
+                Truth::True => Truth::True,
+                // A pattern that names no region and account is as broad as it gets.
+                narrow => anywhere(&text.pattern, owner).map_or(narrow, |broad| broad.covers(kind)),
+            });
             each.fold(maybe(items.rest), Truth::or)
         }
         other => other.covers(kind),
@@ -255,13 +300,13 @@ fn touches_some(document: &Document, allow: &Statement, action: &Pattern, types:
     let any = |test: &dyn Fn(&Type) -> Truth| types.iter().map(test).fold(Truth::False, Truth::or);
     let Selection::Only(items) = &allow.resource else {
         return any(&|t| {
-            if t.anything { allow.resource.is_every_resource() } else { allow.resource.touches(&t.pattern) }
+            if t.anything { allow.resource.is_every_resource() } else { allow.resource.touches(t.pattern) }
         });
     };
     let mut found = if items.rest { Truth::Unknown } else { Truth::False };
     for text in items.list.iter().filter(|text| !is_own_user(&text.pattern)) {
         let met =
-            any(&|t| if t.anything { is_every_resource(&text.pattern) } else { text.pattern.overlaps(&t.pattern) });
+            any(&|t| if t.anything { is_every_resource(&text.pattern) } else { text.pattern.overlaps(t.pattern) });
         if met != Truth::False {
             found = found.or(met.and(!document.denied(action, &text.pattern)));
         }
@@ -278,19 +323,22 @@ fn is_of_own_user(allow: &Statement) -> bool {
 
 /// Whether unconditional Denies take an action away on all resources it works on.
 fn denied_on_all(document: &Document, action: &Pattern, types: &[Type]) -> Truth {
-    types.iter().map(|t| document.denied(action, &t.pattern)).fold(Truth::True, Truth::and)
+    types.iter().map(|t| document.denied(action, t.pattern)).fold(Truth::True, Truth::and)
 }
 
 /// `…:user/${aws:username}`, also below a path.
 fn is_own_user(resource: &Pattern) -> bool {
+    if !resource.is_opaque() {
+        return false;
+    }
     let fields = resource.split(':', 6);
     let Some(name) = fields.get(5) else { return false };
-    let own = |t: &Token| matches!(t, Token::Fixed(n) if &**n == "aws:username");
-    let fixed = name.tokens().iter().filter(|t| matches!(t, Token::Fixed(_) | Token::Unknown(_))).count();
-    name.literal_prefix().starts_with("user/")
-        && name.tokens().last().is_some_and(own)
+    let own = |t: Token| matches!(t, Token::Fixed(n) if &*n == "aws:username");
+    let fixed = name.tokens().filter(|t| matches!(t, Token::Fixed(_) | Token::Unknown(_))).count();
+    name.starts_with("user/")
+        && name.tokens().next_back().is_some_and(own)
         && fixed == 1
-        && name.tokens().iter().rev().nth(1) == Some(&Token::Char('/'))
+        && name.tokens().rev().nth(1) == Some(Token::Char('/'))
 }
 
 /// Whether the conditions leave the action its whole force.
@@ -318,7 +366,8 @@ fn is_absent(condition: &Condition, action: &str) -> bool {
 }
 
 /// Whether the conditions can hold for the action, as the method uses it.
-fn possible(allow: &Statement, action: &str, method: &Method) -> Truth {
+fn possible(allow: &Statement, need: &Need) -> Truth {
+    let Need { action, passed_to, .. } = need;
     let open = if allow.conditions.rest { Truth::Unknown } else { Truth::True };
     let each = allow.conditions.list.iter().map(|c| {
         if !c.key_is_known() {
@@ -326,8 +375,8 @@ fn possible(allow: &Statement, action: &str, method: &Method) -> Truth {
         } else if is_absent(c, action) {
             c.holds(KeyState::Absent)
         } else if is_passed_service(c) {
-            let admitted = method.passed_to.iter().map(|service| c.holds(KeyState::Is(service)));
-            admitted.fold(Truth::from(method.passed_to.is_empty()), Truth::or)
+            let admitted = passed_to.iter().map(|service| c.holds(KeyState::Is(service)));
+            admitted.fold(Truth::from(passed_to.is_empty()), Truth::or)
         } else {
             Truth::True
         }

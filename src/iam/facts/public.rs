@@ -94,8 +94,8 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
     let writes = |level| matches!(level, Level::Write | Level::Permissions | Level::Tagging);
     public_allows(policy, |allow| {
         let mut found = Truth::False;
-        for action in service.actions.iter().filter(|a| writes(a.level)) {
-            found = found.or(allow.action.covers(&Pattern::parse(&action.name)));
+        for action in service.actions().iter().filter(|a| writes(a.level)) {
+            found = found.or(allow.action.covers(&action.pattern));
             if found == Truth::True {
                 break;
             }

@@ -187,9 +187,9 @@ fn denials_of_one_policy_take_from_another() {
     };
     let (all, no_iam) = (of("Allow", "*"), of("Deny", "iam:*"));
     assert_eq!(all.facts().admin.truth(), Truth::True);
-    let both = Policy::combine(&[all, no_iam], false);
+    let both = Policy::combine([all, no_iam].iter(), false);
     assert_eq!(both.facts().admin.truth(), Truth::False);
     assert_eq!(both.allows("iam:PassRole", "*"), Truth::False);
     assert_eq!(both.allows("s3:GetObject", "arn:aws:s3:::b/*"), Truth::True);
-    assert_eq!(Policy::combine(&[], false).allows("s3:GetObject", "*"), Truth::False);
+    assert_eq!(Policy::combine([].iter(), false).allows("s3:GetObject", "*"), Truth::False);
 }

@@ -4,7 +4,7 @@ use super::{Fact, Reason};
 use crate::iam::arn::is_every_resource;
 use crate::iam::condition::Comparison;
 use crate::iam::document::{Selection, Statement};
-use crate::iam::pattern::{Pattern, Token};
+use crate::iam::pattern::Pattern;
 use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
@@ -60,16 +60,16 @@ fn is_unclear(text: &Text) -> bool {
 }
 
 fn names_objects(pattern: &Pattern) -> bool {
-    matches!(pattern.tokens(), [.., Token::Char('/'), Token::Run])
+    pattern.ends_with("/*")
 }
 
 fn names_bucket(pattern: &Pattern) -> bool {
-    !pattern.tokens().iter().any(|t| matches!(t, Token::Char('/') | Token::Run))
+    !pattern.contains('/') && !pattern.contains('*')
 }
 
 /// `arn:aws:s3:::bucket*`: the bucket, and everything that begins like it.
 fn names_both(pattern: &Pattern) -> bool {
-    matches!(pattern.tokens(), [.., before, Token::Run] if *before != Token::Char('/'))
+    pattern.len() > 1 && pattern.ends_with("*") && !pattern.ends_with("/*")
 }
 
 /// Whether everybody, the owner included, is denied the action without condition.

@@ -5,7 +5,7 @@ use super::mfa::is_self_service;
 use super::{Fact, Reason, allows};
 use crate::iam::catalogue::{Action, Level, Service, catalogue};
 use crate::iam::document::{Document, Items, Selection, Statement};
-use crate::iam::pattern::{Pattern, Token};
+use crate::iam::pattern::Pattern;
 use crate::iam::text::Text;
 use crate::iam::{Policy, PolicyKind};
 use crate::value::Truth;
@@ -90,10 +90,10 @@ fn breadth(allow: &Statement) -> (Breadth, Breadth) {
 /// The least and the greatest that one text can be.
 pub(super) fn breadths(text: &Text) -> (Breadth, Breadth) {
     let pattern = &text.pattern;
-    let all = pattern.covers(&Pattern::any_action());
+    let all = pattern.covers(Pattern::any_action());
     let service = match pattern.split(':', 2).as_slice() {
         [prefix, name] if prefix.has_wildcard() => Truth::False.and(name.is_everything()),
-        [_, name] => name.covers(&Pattern::parse("?*")),
+        [_, name] => name.covers(Pattern::any_name()),
         _ => {
             if pattern.has_unknown() {
                 Truth::Unknown
@@ -159,7 +159,7 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
         Selection::Only(items) => action_patterns(items),
         Selection::Except(_) => vec![Pattern::parse("*")],
         Selection::Absent => return (found, None),
-        Selection::Unknown => vec![Pattern::new([Token::Unknown("…".into())])],
+        Selection::Unknown => vec![Pattern::open()],
     };
     // A hostile policy may make every action worth comparing with every resource; then the answer stays open.
     let mut left = MAX_COMPARISONS;
@@ -167,14 +167,14 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
     let select = if let Selection::Except(items) = &allow.action { 1 + items.list.len() } else { 1 };
     for pattern in &patterns {
         for service in catalogue().services_of(pattern) {
-            for action in service.actions.iter().filter(|a| is_sensitive(a)) {
+            for action in service.matching(pattern).filter(|a| is_sensitive(a)) {
                 left = left.saturating_sub(select);
                 if left == 0 {
                     return (found.or(Truth::Unknown), None);
                 }
                 let selected = match &allow.action {
-                    Selection::Except(_) => allow.action.covers(&Pattern::parse(&action.name)),
-                    _ => pattern.matches(&action.name),
+                    Selection::Except(_) => allow.action.covers(&action.pattern),
+                    _ => pattern.covers(&action.pattern),
                 };
                 if selected == Truth::False {
                     continue;
@@ -195,7 +195,7 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
 fn action_patterns(items: &Items<Text>) -> Vec<Pattern> {
     let mut out: Vec<_> = items.list.iter().map(|t| t.pattern.clone()).collect();
     if items.rest {
-        out.push(Pattern::new([Token::Unknown("…".into())]));
+        out.push(Pattern::open());
     }
     out
 }
@@ -207,18 +207,17 @@ fn broad_resources(allow: &Statement) -> Vec<Pattern> {
             let broad = |p: &Pattern| p.has_wildcard() || p.has_unknown();
             let mut out: Vec<_> = items.list.iter().map(|t| t.pattern.clone()).filter(broad).collect();
             if items.rest {
-                out.push(Pattern::new([Token::Unknown("…".into())]));
+                out.push(Pattern::open());
             }
             out
         }
-        Selection::Unknown => vec![Pattern::new([Token::Unknown("…".into())])],
+        Selection::Unknown => vec![Pattern::open()],
         Selection::Absent | Selection::Except(_) => vec![Pattern::parse("*")],
     }
 }
 
 fn on_all(document: &Document, allow: &Statement, resources: &[Pattern], service: &Service, action: &Action) -> Truth {
     let mut found = Truth::False;
-    let name = Pattern::parse(&action.name);
     for kind in service.types(action) {
         let covered = match &allow.resource {
             // All but some is not all, but broad enough to say so.
@@ -226,7 +225,7 @@ fn on_all(document: &Document, allow: &Statement, resources: &[Pattern], service
             _ => resources.iter().map(|r| r.covers(kind)).fold(Truth::False, Truth::or),
         };
         if covered != Truth::False {
-            found = found.or(covered.and(!document.denied(&name, kind)));
+            found = found.or(covered.and(!document.denied(&action.pattern, kind)));
         }
         if found == Truth::True {
             break;
