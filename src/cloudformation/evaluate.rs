@@ -58,6 +58,14 @@ impl<'t> Evaluator<'t> {
         problems
     }
 
+    /// What `run` answers, without the problems that it meets.
+    pub(super) fn quietly<T>(&self, run: impl FnOnce() -> T) -> T {
+        let before = self.problems.borrow().len();
+        let answer = run();
+        self.problems.borrow_mut().truncate(before);
+        answer
+    }
+
     pub(super) fn push(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
     }

@@ -104,9 +104,10 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
         evaluator.resource(declared, &mut stack);
     }
     stack.resources.extend(template.parameters.values().map(|parameter| evaluator.parameter_resource(parameter)));
-    // As the service has them, outputs are evaluated by `Evaluator::outputs` alone.
+    // An output that cannot be evaluated keeps nothing from being judged.
+    let outputs = || template.outputs.iter().filter_map(|output| evaluator.output_resource(output)).collect::<Vec<_>>();
     if !shared.options.raw {
-        stack.resources.extend(template.outputs.iter().filter_map(|output| evaluator.output_resource(output)));
+        stack.resources.extend(evaluator.quietly(outputs));
     }
     if !is_outermost {
         stack.outputs = Some(evaluator.outputs());

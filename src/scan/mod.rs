@@ -243,7 +243,7 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     for resource in configuration.resources.iter().filter(|resource| resource.mode == Mode::Managed) {
         *services.entry(service_of(resource)).or_default() += 1;
     }
-    let resources = configuration.resources.len();
+    let resources = configuration.resources.iter().filter(|resource| resource.mode != Mode::Pseudo).count();
     (Done { answers, files: configuration.files, configurations: 1, resources, services }, called)
 }
 
