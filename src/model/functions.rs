@@ -161,3 +161,50 @@ fn mentions(receiver: &Operand, arguments: &[Operand]) -> Operand {
 fn undeclared(name: &str) -> Operand {
     Operand::unknown(Unknown::new(Reason::Unsupported, name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Reference;
+
+    fn reference(target: &str) -> Value {
+        Value::from(Kind::Reference(Arc::new(Reference { target: target.into(), attribute: "result".into() })))
+    }
+
+    fn template(parts: Vec<Part>) -> Value {
+        Value::from(Kind::Template(parts.into()))
+    }
+
+    fn mentioned(text: Value, wanted: Value) -> Option<bool> {
+        mentions(&Operand::value(text), &[Operand::value(wanted)]).to_value().as_bool()
+    }
+
+    #[test]
+    fn a_text_mentions_what_it_was_put_together_with() {
+        let part = |value: &Value| Part::Reference(Arc::new(value.reference().unwrap().clone()));
+        let (own, other) = (reference("random_password.a"), reference("random_password.b"));
+        let text = || template(vec![Part::Literal("x=".into()), part(&own)]);
+        assert_eq!(mentioned(text(), own.clone()), Some(true));
+        assert_eq!(mentioned(own.clone(), own.clone()), Some(true));
+        assert_eq!(mentioned(text(), other.clone()), Some(false));
+        assert_eq!(mentioned(Value::string("x=secret"), Value::string("secret")), Some(true));
+        assert_eq!(mentioned(Value::string("x=secret"), Value::string("")), Some(false));
+        assert_eq!(mentioned(Value::null(), own.clone()), Some(false));
+        let open = template(vec![Part::Unknown(Unknown::new(Reason::Variable, "v")), part(&own)]);
+        assert_eq!(mentioned(open.clone(), own), Some(true));
+        assert_eq!(mentioned(open, other), None);
+        assert_eq!(mentioned(Value::string("x"), Value::unknown(Reason::Variable, "v")), None);
+    }
+
+    #[test]
+    fn what_is_marked_as_secret_is_confidential_whether_it_is_known_or_not() {
+        let asked = |value: Value| confidential(&Operand::value(value)).to_value().as_bool();
+        let marked = |value: Value| Value { sensitive: true, ..value };
+        assert_eq!(asked(marked(Value::string("a"))), Some(true));
+        assert_eq!(asked(Value::string("a")), Some(false));
+        assert_eq!(asked(marked(Value::unknown(Reason::Variable, "p"))), Some(true));
+        assert_eq!(asked(Value::unknown(Reason::Variable, "p")), Some(false));
+        assert_eq!(asked(Value::unknown(Reason::Module, "m")), None);
+        assert_eq!(asked(Value::null()), Some(false));
+    }
+}

@@ -193,3 +193,19 @@ fn denials_of_one_policy_take_from_another() {
     assert_eq!(both.allows("s3:GetObject", "arn:aws:s3:::b/*"), Truth::True);
     assert_eq!(Policy::combine([].iter(), false).allows("s3:GetObject", "*"), Truth::False);
 }
+
+#[test]
+fn an_action_is_granted_somewhere_by_any_allow_that_reaches_it() {
+    use super::Question;
+    let asked = |statements: &str| {
+        let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+        let policy = Policy::new(&Value::string(text.as_str()), PolicyKind::Identity, None);
+        policy.answer(Question::GrantsSomewhere(&["logs:PutLogEvents"])).truth()
+    };
+    let allow = r#"{"Effect":"Allow","Action":["logs:Put*"],"Resource":"arn:aws:logs:*:*:log-group:/a:*"}"#;
+    let deny = r#"{"Effect":"Deny","Action":"logs:*","Resource":"*"}"#;
+    assert_eq!(asked(allow), Truth::True);
+    assert_eq!(asked(&format!("{allow},{deny}")), Truth::False);
+    assert_eq!(asked(r#"{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}"#), Truth::True);
+    assert_eq!(asked(r#"{"Effect":"Allow","Action":"logs:CreateLogStream","Resource":"*"}"#), Truth::False);
+}
