@@ -16,6 +16,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
+#[path = "src/rules/front.rs"]
+#[expect(dead_code, reason = "the library uses the rest")]
+mod front;
 #[path = "src/rules/header.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
 mod header;
@@ -38,6 +41,7 @@ fn embed_rules(rules: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     }
     println!("cargo::rustc-cfg=embedded_rules");
     println!("cargo::rerun-if-changed={}", rules.display());
+    println!("cargo::rerun-if-changed=src/rules/front.rs");
     println!("cargo::rerun-if-changed=src/rules/header.rs");
     fs::write(out.join("rules_table.rs"), table(&rules.canonicalize()?)?)?;
     Ok(())
@@ -60,7 +64,7 @@ fn embed_tables(tables: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn table(rules: &Path) -> io::Result<String> {
+fn table(rules: &Path) -> Result<String, Box<dyn Error>> {
     let mut files = Vec::new();
     for service in fs::read_dir(rules)? {
         let service = service?.path();
@@ -78,11 +82,14 @@ fn table(rules: &Path) -> io::Result<String> {
     for file in files {
         let text = fs::read_to_string(&file)?;
         let found = header::Header::scan(&text);
+        let matter: front::FrontMatter<String> = serde_saphyr::from_str(front::Parts::of(&text).front)
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        let matter = serde_json::to_string(&matter)?;
         let service = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let _ = writeln!(
             table,
-            "Entry {{ header: Header {{ id: {:?}, resource: {:?}, tier: {:?}, duty: {:?}, equivalents: {:?} }}, service: {:?}, text: include_str!({:?}) }},",
-            found.id, found.resource, found.tier, found.duty, found.equivalents, service, file
+            "Entry {{ header: Header {{ id: {:?}, resource: {:?}, tier: {:?}, duty: {:?}, equivalents: {:?} }}, service: {:?}, text: include_str!({:?}), front: {:?} }},",
+            found.id, found.resource, found.tier, found.duty, found.equivalents, service, file, matter
         );
     }
     table.push(']');

@@ -65,7 +65,6 @@ fn expressions(bencher: Bencher<'_, '_>, n: usize) {
     bencher.counter(ItemsCount::new(n)).bench(|| testing::evaluate_terraform(&one(&text), "."));
 }
 
-/// Thirteen files of ordinary size, as one module has them.
 /// A document as most are: a few statements that name services, actions and resources, one with a condition.
 const POLICY: &str = r#"{
   "Version": "2012-10-17",
@@ -79,11 +78,13 @@ const POLICY: &str = r#"{
   ]
 }"#;
 
+/// Reading a document and answering every question about it. Items are documents.
 #[divan::bench(args = ["identity", "resource:s3", "trust"])]
 fn policies(bencher: Bencher<'_, '_>, kind: &str) {
     bencher.counter(ItemsCount::new(1_usize)).bench(|| testing::judge_policy(POLICY, kind));
 }
 
+/// Thirteen files of ordinary size, as one module has them.
 #[divan::bench]
 fn scan_of_13_files(bencher: Bencher<'_, '_>) {
     let files = inputs::files(13, 4);

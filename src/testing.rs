@@ -41,7 +41,7 @@ impl RuleUnderTest {
         if slot.equivalents() != listed {
             errors.push("`equivalents` must be an inline map on one line, sorted by tool".to_owned());
         }
-        errors.extend(examples::check(&rule).err().unwrap_or_default());
+        errors.extend(examples::check(&rule, slot.text()).err().unwrap_or_default());
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 }

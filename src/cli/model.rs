@@ -148,14 +148,15 @@ fn raw_templates(evaluations: &[cloudformation::Evaluation], sources: &Sources, 
     let mut found = Vec::new();
     for evaluation in evaluations {
         for resource in &evaluation.raw {
-            let properties = match &resource.properties {
-                _ if !evaluated => resource.written.clone(),
-                Some(properties) => raw_json(properties),
-                None => continue,
+            let (type_name, properties) = match (&resource.properties, resource.evaluated_type) {
+                _ if !evaluated => (resource.type_name.clone(), resource.written.clone()),
+                (Some(properties), Some(name)) => (Json::from(name), raw_json(properties)),
+                (Some(properties), None) => (resource.type_name.clone(), raw_json(properties)),
+                (None, _) => continue,
             };
             let file = resource.template.to_string_lossy();
             resources.push(json!({
-                "id": &*resource.id, "type": resource.type_name, "properties": properties, "stack": &*resource.stack,
+                "id": &*resource.id, "type": type_name, "properties": properties, "stack": &*resource.stack,
                 "template": file, "address": &*resource.address, "file": file, "line": resource.line,
             }));
         }

@@ -107,7 +107,7 @@ mod tests {
         for name in ["s3.bucket", "rds.instance", "ec2.security_group", "ebs.volume", "ec2.ami_copy"] {
             let text = text("zz-thing-holds", kinds::by_name(name).unwrap());
             let rule = parse(&text, "zz").unwrap();
-            examples::check(&rule).unwrap_or_else(|errors| panic!("{name}: {errors:?}\n{text}"));
+            examples::check(&rule, &text).unwrap_or_else(|errors| panic!("{name}: {errors:?}\n{text}"));
         }
     }
 }

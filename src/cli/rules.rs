@@ -119,7 +119,7 @@ fn test(directory: &Path) -> anyhow::Result<Status> {
     let mut report = Vec::new();
     for slot in catalog.slots() {
         let id = inline(&slot.id);
-        match examples::check(&*parsed(slot)?) {
+        match examples::check(&*parsed(slot)?, slot.text()) {
             Ok(()) => writeln!(report, "ok      {id}")?,
             Err(errors) => {
                 failed += 1;

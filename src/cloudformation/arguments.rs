@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::text::{Pieces, scalar_text};
+use crate::syntax::data::Node;
 use crate::value::{Kind, Origin, StepKind, Unknown, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,10 +48,30 @@ impl Arguments {
         arguments
     }
 
+    /// The partition of AWS that is deployed to, by the region that is given; where none is, the usual one.
+    pub(super) fn partition(&self) -> &'static str {
+        match self.get("AWS::Region").as_ref().and_then(Value::as_str) {
+            Some(china) if china.starts_with("cn-") => "aws-cn",
+            Some(government) if government.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
+
     /// The value of a parameter, if one is given.
     pub(super) fn get(&self, name: &str) -> Option<Value> {
         let open = || self.rest.as_ref().filter(|_| !name.starts_with("AWS::"));
         self.values.get(name).cloned().or_else(|| open().map(|why| Kind::Unknown(Arc::clone(why)).into()))
+    }
+}
+
+impl Arguments {
+    /// The text that a parameter of the template in `root` has before anything is evaluated: what is given, or its default.
+    pub(super) fn text(&self, name: &str, root: &Node) -> Option<Arc<str>> {
+        if let Some(given) = self.get(name) {
+            return scalar_text(&given);
+        }
+        let declared = root.get("Parameters").and_then(|section| section.value.get(name));
+        declared.and_then(|pair| pair.value.get("Default")).and_then(|pair| pair.value.scalar())
     }
 }
 

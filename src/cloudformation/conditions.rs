@@ -3,6 +3,7 @@
 use super::evaluate::{Answer, Evaluator, MALFORMED, UNDECLARED};
 use super::text::scalar_text;
 use crate::problem::Code;
+use crate::source::Span;
 use crate::syntax::data::Node;
 use crate::value::{Kind, Part, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
@@ -10,8 +11,8 @@ use std::sync::Arc;
 const CYCLE: Code = Code("evaluation/cycle");
 
 impl Evaluator<'_> {
-    /// The answer of a condition, and why it is unknown if it is.
-    pub(super) fn condition(&self, name: &str) -> Answer {
+    /// The answer of the condition that is named at a place, and why it is unknown if it is.
+    pub(super) fn condition(&self, name: &str, named_at: Span) -> Answer {
         let known = self.conditions.borrow().get(name).cloned();
         match known {
             Some(Some(answer)) => return answer,
@@ -23,7 +24,10 @@ impl Evaluator<'_> {
             None => {}
         }
         let Some(node) = self.template.conditions.get(name) else {
-            self.report(UNDECLARED, Default::default(), format!("no condition is called `{name}`"));
+            if let Some(why) = &self.template.open {
+                return (Truth::Unknown, Arc::clone(why));
+            }
+            self.report(UNDECLARED, named_at, format!("no condition is called `{name}`"));
             return unknown(Reason::Error, name);
         };
         self.conditions.borrow_mut().insert(Arc::from(name), None);
@@ -51,7 +55,7 @@ impl Evaluator<'_> {
         };
         let items = argument.items().unwrap_or(&[]);
         match &*name {
-            "Condition" => self.condition(&argument.scalar().unwrap_or_else(|| Arc::from(""))),
+            "Condition" => self.condition(&argument.scalar().unwrap_or_else(|| Arc::from("")), argument.span),
             "Fn::And" => self.join(items, Truth::True, Truth::and),
             "Fn::Or" => self.join(items, Truth::False, Truth::or),
             "Fn::Not" => match items {

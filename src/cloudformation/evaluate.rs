@@ -138,7 +138,7 @@ impl<'t> Evaluator<'t> {
     fn place_of(&self, pair: &Pair) -> Span {
         let (key, value) = (pair.key_span, pair.value.span);
         let is_choice = pair.value.tag.as_deref() == Some("If") || pair.value.get("Fn::If").is_some();
-        let between = || Span { start: key.end, end: value.start }.slice(self.template.source.text());
+        let between = || self.template.texts.slice(Span { start: key.end, end: value.start });
         if value.start == value.end || is_choice && between().contains('\n') { key } else { value }
     }
 
@@ -153,7 +153,7 @@ impl<'t> Evaluator<'t> {
 
     fn named_condition(&self, node: &Node) -> Value {
         let name = node.scalar().unwrap_or_else(|| Arc::from(""));
-        match self.condition(&name) {
+        match self.condition(&name, node.span) {
             (Truth::Unknown, why) => Kind::Unknown(why).into(),
             (truth, _) => Kind::Bool(truth == Truth::True).into(),
         }
@@ -170,6 +170,9 @@ impl<'t> Evaluator<'t> {
         if self.template.resource(name).is_some() {
             return Some(self.reference_to(name, "Ref"));
         }
+        if let Some(why) = &self.template.open {
+            return Some(Kind::Unknown(Arc::clone(why)).into());
+        }
         self.report(UNDECLARED, span, format!("nothing in this template is called `{name}`"));
         Some(self.reference_to(name, "Ref"))
     }
@@ -185,9 +188,9 @@ impl<'t> Evaluator<'t> {
             });
         }
         Some(match &**name {
-            // Elsewhere than in China and GovCloud these are always the same.
+            "AWS::URLSuffix" if self.arguments.partition() == "aws-cn" => Value::string("amazonaws.com.cn"),
             "AWS::URLSuffix" => Value::string("amazonaws.com"),
-            "AWS::Partition" => Value::string("aws"),
+            "AWS::Partition" => Value::string(self.arguments.partition()),
             _ => Value::unknown(Reason::External, Arc::clone(name)),
         })
     }

@@ -1,14 +1,14 @@
 //! `Fn::ForEach`: repetition is written out before anything is evaluated, as the language extensions do it.
 
 use super::arguments::Arguments;
-use super::text::scalar_text;
+use super::texts::Texts;
 use crate::problem::{Code, Problem};
-use crate::source::{Source, Span};
+use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-const PREFIX: &str = "Fn::ForEach::";
+pub(super) const PREFIX: &str = "Fn::ForEach::";
 /// Most nodes that repetition may make.
 const MAX_NODES: usize = 500_000;
 /// Bytes of text that count as one node.
@@ -20,22 +20,22 @@ type Names = Vec<(Arc<str>, Arc<str>)>;
 /// The template with every loop written out; what cannot be known beforehand stays as it is.
 pub(super) fn expand<'t>(
     root: &'t Node,
-    source: &Source,
+    texts: &Texts,
     arguments: &Arguments,
     problems: &mut Vec<Problem>,
 ) -> Cow<'t, Node> {
-    if !source.text().contains(PREFIX) {
+    if !texts.contain(PREFIX) {
         return Cow::Borrowed(root);
     }
     let mut expander = Expander { root, arguments, budget: MAX_NODES, open: Vec::new() };
     let expanded = expander.node(root, &Vec::new());
     if expander.budget == 0 {
         let message = "loops make this template too large; the rest of them is not written out";
-        problems.push(Problem::error(Code("limit/loops"), source.location(root.span), message));
+        problems.push(Problem::error(Code("limit/loops"), texts.at(root.span), message));
     }
     problems.extend(expander.open.iter().map(|span| {
         let message = "this loop goes over a list that is not known; what it makes is not checked";
-        Problem::notice(Code("evaluation/loop"), source.location(*span), message)
+        Problem::notice(Code("evaluation/loop"), texts.at(*span), message)
     }));
     Cow::Owned(expanded)
 }
@@ -131,13 +131,7 @@ impl Expander<'_> {
             (None, Some(pair)) => pair.value.scalar()?,
             _ => return None,
         };
-        let given = self.arguments.get(&name);
-        if given.as_ref().is_some_and(|value| scalar_text(value).is_none()) {
-            return None;
-        }
-        let declared = self.root.get("Parameters").and_then(|p| p.value.get(&name));
-        let default = declared.and_then(|p| p.value.get("Default")).and_then(|p| p.value.scalar());
-        let text = given.as_ref().and_then(scalar_text).or(default)?;
+        let text = self.arguments.text(&name, self.root)?;
         self.spend(text.len());
         Some(text.split(',').map(|part| Arc::from(part.trim())).collect())
     }

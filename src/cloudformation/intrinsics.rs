@@ -28,7 +28,7 @@ impl Evaluator<'_> {
             "Fn::Join" => self.join_texts(argument),
             "Fn::Select" => return self.select(argument),
             "Fn::Split" => self.split(argument),
-            "Fn::FindInMap" => self.find_in_map(argument, span),
+            "Fn::FindInMap" => return self.find_in_map(argument, span),
             "Fn::Base64" => self.base64(call),
             "Fn::Cidr" => self.cidr(argument),
             "Fn::Length" => self.length(call),
@@ -45,7 +45,7 @@ impl Evaluator<'_> {
             return Some(self.report(MALFORMED, argument.span, "Fn::If takes a condition and two values"));
         };
         let name = condition.scalar().unwrap_or_else(|| Arc::from(""));
-        let (truth, why) = self.condition(&name);
+        let (truth, why) = self.condition(&name, condition.span);
         let arm = match truth {
             Truth::True => self.value(then),
             Truth::False => self.value(otherwise),
@@ -61,7 +61,8 @@ impl Evaluator<'_> {
 
     fn attribute(&self, argument: &Node, span: Span) -> Value {
         let parts: Option<Vec<Arc<str>>> = match argument.items() {
-            Some(items) => items.iter().map(Node::scalar).collect(),
+            // Either may be a function; nothing is evaluated twice that way, since most are plain.
+            Some(items) => items.iter().map(|item| self.text(item)).collect(),
             None => argument
                 .scalar()
                 .and_then(|text| text.split_once('.').map(|(id, rest)| vec![Arc::from(id), Arc::from(rest)])),
@@ -72,9 +73,8 @@ impl Evaluator<'_> {
                 let joined: Vec<&str> = rest.iter().map(|part| &**part).collect();
                 self.attribute_of(id, &joined.join("."), span)
             }
-            // The attribute may be a Ref.
             _ => match argument.items() {
-                Some([id, _]) if id.scalar().is_some() => Value::unknown(Reason::Computed, "attribute"),
+                Some([_, _]) => Value::unknown(Reason::Computed, "attribute"),
                 _ => self.report(MALFORMED, argument.span, "Fn::GetAtt takes a logical id and an attribute"),
             },
         }
@@ -85,7 +85,9 @@ impl Evaluator<'_> {
             return self.output(declared, attribute, span).unwrap_or_else(|| self.reference_to(id, attribute));
         }
         // An error, but what it refers to is clear.
-        self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        if self.template.open.is_none() {
+            self.report(UNDECLARED, span, format!("no resource in this template is called `{id}`"));
+        }
         self.reference_to(id, attribute)
     }
 
@@ -138,6 +140,14 @@ impl Evaluator<'_> {
         self.paid(pieces.finish(), argument.span)
     }
 
+    /// A text, written plainly or as a function, if it is known.
+    fn text(&self, node: &Node) -> Option<Arc<str>> {
+        match node.tag {
+            None if node.scalar().is_some() => node.scalar(),
+            _ => self.value(node).as_ref().and_then(scalar_text),
+        }
+    }
+
     /// A text that was put together, if there is budget left for it.
     fn paid(&self, value: Value, span: Span) -> Value {
         let bytes = value.as_str().map_or(0, str::len);
@@ -161,7 +171,7 @@ impl Evaluator<'_> {
         let Some([delimiter, list]) = argument.items() else {
             return self.report(MALFORMED, argument.span, "Fn::Join takes a delimiter and a list");
         };
-        let delimiter = delimiter.scalar().unwrap_or_else(|| Arc::from(""));
+        let Some(delimiter) = self.text(delimiter) else { return Value::unknown(Reason::Computed, "delimiter") };
         let Some(list) = self.value(list) else { return Value::string("") };
         let Some(items) = list.as_list().filter(|l| l.rest.is_none()) else {
             return list
@@ -191,9 +201,9 @@ impl Evaluator<'_> {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "negative becomes zero, huge misses"
+            reason = "negative is asked for before, huge misses"
         )]
-        let found = items.items.get(wanted as usize).cloned();
+        let found = items.items.get(wanted as usize).filter(|_| wanted >= 0.0).cloned();
         Some(match (found, &items.rest) {
             (Some(value), None) => value,
             (_, Some(why)) => Kind::Unknown(Arc::clone(why)).into(),
@@ -205,7 +215,7 @@ impl Evaluator<'_> {
         let Some([delimiter, text]) = argument.items() else {
             return self.report(MALFORMED, argument.span, "Fn::Split takes a delimiter and a text");
         };
-        let delimiter = delimiter.scalar().unwrap_or_else(|| Arc::from(""));
+        let Some(delimiter) = self.text(delimiter) else { return Value::unknown(Reason::Computed, "delimiter") };
         let Some(value) = self.value(text) else { return Value::list(Vec::new()) };
         match scalar_text(&value) {
             Some(text) if !delimiter.is_empty() => {
@@ -222,40 +232,6 @@ impl Evaluator<'_> {
                 let why = value.as_unknown().map_or_else(|| Unknown::new(Reason::Computed, "text"), Arc::clone);
                 Kind::List(Arc::new(List { items: Vec::new(), rest: Some(why) })).into()
             }
-        }
-    }
-
-    fn find_in_map(&self, argument: &Node, span: Span) -> Value {
-        let Some([map, top, second, options @ ..]) = argument.items() else {
-            return self.report(MALFORMED, argument.span, "Fn::FindInMap takes a map and two keys");
-        };
-        let default = options.first().and_then(|node| node.get("DefaultValue"));
-        let fallback = || default.and_then(|pair| self.value(&pair.value));
-        let keys: Vec<Option<Value>> = [map, top, second].into_iter().map(|node| self.value(node)).collect();
-        let texts: Option<Vec<Arc<str>>> = keys.iter().map(|key| key.as_ref().and_then(scalar_text)).collect();
-        let Some([map, top, second]) = texts.as_deref() else {
-            let why = keys.iter().flatten().find_map(|key| key.as_unknown().cloned());
-            return Kind::Unknown(why.unwrap_or_else(|| Unknown::new(Reason::Computed, "key"))).into();
-        };
-        let maps = self.template.mappings.as_ref();
-        let found = maps.and_then(|maps| maps.get(map));
-        // Keys are looked for one after the other.
-        let keys = maps.map_or(0, |m| m.pairs().len()) + found.map_or(0, |pair| pair.value.pairs().len());
-        if !self.shared.budget.spend(keys / 8, self.template.at(argument.span)) {
-            return Value::unknown(Reason::Limit, "mapping");
-        }
-        let found = found.and_then(|pair| pair.value.get(top)).and_then(|pair| pair.value.get(second));
-        match found {
-            Some(pair) => {
-                let value = self.value(&pair.value).unwrap_or_else(Value::null);
-                let name = format!("{map}.{top}.{second}");
-                let origin = value.origin.through(StepKind::Mapping, name, Some(self.template.at(span)));
-                value.at(origin)
-            }
-            None => fallback().unwrap_or_else(|| {
-                let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
-                self.report(UNDECLARED, argument.span, message)
-            }),
         }
     }
 

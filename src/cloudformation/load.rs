@@ -1,6 +1,6 @@
 //! Templates as trees, read once where several stacks are made of one, and the templates that they name.
 
-use super::nested;
+use super::{include, nested};
 use crate::problem::{Code, Problem};
 use crate::source::{Source, Sources, normalize};
 use crate::syntax::data::{self, Node};
@@ -9,6 +9,9 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+
+/// The section that makes a document a template.
+const RESOURCES: &str = "Resources";
 
 /// Trees of templates that name others or are named, by path; shared by all inputs of a scan.
 #[derive(Debug, Default)]
@@ -25,15 +28,21 @@ pub(super) struct Parsed {
 }
 
 impl Templates {
-    /// Local templates that the one at `path` makes nested stacks of, whatever their conditions say.
+    /// Local templates that the one at `path` makes nested stacks of, whatever their conditions say, and files that it
+    /// includes.
     pub(crate) fn local_calls(&self, sources: &Sources, path: &Path) -> BTreeSet<PathBuf> {
         // Most templates name none, and need not be parsed to see it.
-        let names_any = |source: &Arc<Source>| nested::TYPES.iter().any(|ty| source.text().contains(ty));
+        let mut words = nested::TYPES.into_iter().chain([include::NAME]);
+        let names_any = |source: &Arc<Source>| words.any(|word| source.text().contains(word));
         if !sources.load(path).as_ref().is_ok_and(names_any) {
             return BTreeSet::new();
         }
         let parsed = self.keep(sources, path);
-        parsed.tree.iter().flat_map(|(_, root)| nested::named_by(root, path, sources.files())).collect()
+        let named = |root: &Node| {
+            let stacks = nested::named_by(root, path, sources.files()).into_iter();
+            stacks.chain(include::named_by(root, path)).collect::<Vec<_>>()
+        };
+        parsed.tree.iter().flat_map(|(_, root)| named(root)).collect()
     }
 
     /// The tree of a template that is needed once.
@@ -71,10 +80,10 @@ fn parse(sources: &Sources, path: &Path) -> Parsed {
 fn tree(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
     if source.text().trim_start().starts_with('{') {
         match json::parse(source) {
-            Ok(tree) => return Some(data::from_json(&tree)),
+            Ok(tree) => return Some(data::from_json(&tree, source, problems)),
             // Flow-style YAML begins so, too.
             Err(problem) => {
-                let (tree, _) = yaml::parse(source);
+                let (tree, _) = yaml::parse(source, RESOURCES);
                 if tree.is_none() {
                     problems.push(problem);
                 }
@@ -82,7 +91,7 @@ fn tree(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
             }
         }
     }
-    let (tree, found) = yaml::parse(source);
+    let (tree, found) = yaml::parse(source, RESOURCES);
     problems.extend(found);
     tree
 }

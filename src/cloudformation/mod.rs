@@ -3,17 +3,22 @@
 mod arguments;
 mod budget;
 mod conditions;
+mod constructs;
 mod evaluate;
 mod foreach;
+mod include;
 mod intrinsics;
 mod load;
+mod mappings;
 mod nested;
+mod notices;
 mod pseudo;
 mod raw;
 mod sam;
 mod stack;
 mod template;
 mod text;
+mod texts;
 #[cfg(test)]
 mod tests;
 
@@ -53,7 +58,7 @@ pub(crate) struct Evaluation {
     pub(crate) configuration: Configuration,
     /// Resources as they were evaluated, if that was asked for; in the order of the template.
     pub(crate) raw: Vec<RawResource>,
-    /// Local templates that nested stacks were made of: those are no inputs of their own then.
+    /// Local templates that nested stacks were made of, and files that were included: those are no inputs of their own then.
     pub(crate) called: BTreeSet<PathBuf>,
 }
 
@@ -70,6 +75,9 @@ pub(crate) struct RawResource {
     pub(crate) address: Arc<str>,
     /// `"AWS::S3::Bucket"`, as written.
     pub(crate) type_name: serde_json::Value,
+    /// The type of its evaluated properties, where these are shown as of another one: an application of SAM is a stack to
+    /// the transform, but what the stack is made of only the repository of applications knows.
+    pub(crate) evaluated_type: Option<&'static str>,
     /// A map; nothing where the condition of the resource is false.
     pub(crate) properties: Option<Value>,
     /// As written, short tags in their long form.

@@ -1,17 +1,15 @@
 //! Which local file a nested stack is made of: `TemplateURL` and `Location` relative to the file that names them, and the
 //! assets of the CDK.
 
+use super::sam::application;
+use crate::discover::assets;
 use crate::source::{EntryKind, Files, normalize};
 use crate::syntax::data::{Node, NodeKind};
-use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Resource types that are nested stacks.
-pub(super) const TYPES: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
-/// Largest list of assets that is read, in bytes.
-const MAX_ASSETS: u64 = 16 * 1024 * 1024;
+pub(super) const TYPES: [&str; 2] = ["AWS::CloudFormation::Stack", application::TYPE];
 /// Hexadecimal digits of the hash that names an asset.
 const HASH: usize = 64;
 
@@ -72,31 +70,10 @@ fn hash_in(node: &Node) -> Option<Arc<str>> {
     }
 }
 
-/// `<stack>.assets.json`, as far as it matters.
-#[derive(Deserialize)]
-struct Assets {
-    #[serde(default)]
-    files: BTreeMap<String, Asset>,
-}
-
-#[derive(Deserialize)]
-struct Asset {
-    source: AssetSource,
-}
-
-#[derive(Deserialize)]
-struct AssetSource {
-    #[serde(default)]
-    path: String,
-}
-
 /// The file behind an asset's hash, by the lists of assets beside the template.
 fn asset_file(hash: &str, template: &Path, files: &dyn Files) -> Option<PathBuf> {
     let directory = normalize(template.parent().unwrap_or(Path::new("")));
     let entries = files.list(&directory).ok()?;
     let lists = entries.iter().filter(|e| e.kind == EntryKind::File && e.name.ends_with(".assets.json"));
-    lists
-        .filter_map(|entry| files.read(&directory.join(&entry.name), MAX_ASSETS).ok())
-        .filter_map(|bytes| serde_json::from_slice::<Assets>(&bytes).ok())
-        .find_map(|assets| assets.files.get(hash).map(|asset| beside(template, &asset.source.path)))
+    lists.filter_map(|entry| assets(files, &directory.join(&entry.name))).find_map(|mut listed| listed.remove(hash))
 }

@@ -24,8 +24,9 @@ impl Evaluator<'_> {
 
     /// An output, if its condition does not take it away: `Outputs.Endpoint`.
     pub(super) fn output_resource(&self, output: &Pair) -> Option<Resource> {
-        let condition = output.value.get("Condition").and_then(|pair| pair.value.scalar());
-        let existence = match condition.map(|name| self.condition(&name)) {
+        let condition = output.value.get("Condition").map(|pair| &pair.value);
+        let condition = condition.and_then(|node| Some(self.condition(&node.scalar()?, node.span)));
+        let existence = match condition {
             Some((Truth::False, _)) => return None,
             Some((Truth::Unknown, why)) => Existence::Possible(why),
             Some((Truth::True, _)) | None => Existence::Certain,

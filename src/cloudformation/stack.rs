@@ -5,7 +5,7 @@ use super::budget::Budget;
 use super::evaluate::Evaluator;
 use super::load::Templates;
 use super::template::{Declared, Template};
-use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, nested, raw, sam};
+use super::{NOT_A_TEMPLATE, Options, RawResource, foreach, include, nested, raw, sam};
 use crate::problem::{Code, Level, Problem};
 use crate::resource::{Call, Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::{EntryKind, Sources, is_inside};
@@ -28,7 +28,7 @@ pub(super) struct Shared<'s> {
     pub(super) templates: &'s Templates,
     pub(super) options: &'s Options,
     pub(super) budget: Budget,
-    /// Templates that a nested stack was made of.
+    /// Templates that a nested stack was made of, and files that were included.
     pub(super) called: RefCell<BTreeSet<PathBuf>>,
 }
 
@@ -85,13 +85,15 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
     };
     let mut stack = Stack { problems: parsed.problems.clone(), files: vec![Arc::from(path)], ..Stack::default() };
     let template = parsed.tree.as_ref().and_then(|(source, root)| {
-        let root = foreach::expand(root, source, &arguments, &mut stack.problems);
+        let (root, texts) = include::expand(root, source, shared, &arguments, &mut stack.problems);
+        stack.files.extend(texts.included().map(Arc::from));
+        let root = foreach::expand(&root, &texts, &arguments, &mut stack.problems);
         let Some(expansion) = sam::expand(&root, &arguments) else {
-            return Template::new(Arc::clone(source), &root, &mut stack.problems);
+            return Template::new(texts, &root, &mut stack.problems);
         };
-        stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(source)));
-        let template = Template::new(Arc::clone(source), &expansion.root, &mut stack.problems);
-        template.map(|template| template.caused_by(&expansion.causes))
+        stack.problems.extend(expansion.faults.into_iter().map(|fault| fault.into_problem(&texts)));
+        let template = Template::new(texts, &expansion.root, &mut stack.problems);
+        template.map(|template| template.caused_by(&expansion.causes, expansion.applications))
     });
     let Some(template) = template else {
         if stack.problems.is_empty() {
@@ -99,6 +101,7 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
         }
         return stack;
     };
+    let template = template.named_by(shared.sources.files(), path);
     let evaluator = Evaluator::new(&template, shared, place, arguments);
     for declared in &template.resources {
         evaluator.resource(declared, &mut stack);
@@ -137,10 +140,13 @@ impl Evaluator<'_> {
         if let Some(written) = properties.as_ref().and_then(Value::as_map) {
             map.clone_from(written);
         }
-        map.rest = map.rest.or_else(|| self.template.rewritten.clone());
+        let whole = properties.as_ref().and_then(Value::as_unknown);
+        let rest = whole.or(declared.rest.as_ref()).or(self.template.rewritten.as_ref());
+        map.rest = map.rest.or_else(|| rest.cloned());
         let properties = Value::from(Kind::Map(Arc::new(map))).at(Origin::written(head));
         if self.shared.options.raw {
-            stack.raw.push(self.raw(declared, Some(properties.clone())));
+            let application = declared.application.as_ref().and_then(|written| self.value(written));
+            stack.raw.push(self.raw(declared, Some(application.unwrap_or_else(|| properties.clone()))));
         }
         stack.resources.push(Resource {
             address: self.place.address(&declared.id),
@@ -168,22 +174,24 @@ impl Evaluator<'_> {
     }
 
     fn raw(&self, declared: &Declared, properties: Option<Value>) -> RawResource {
+        let (file, line) = self.template.texts.place(declared.key_span);
         RawResource {
             id: Arc::clone(&declared.id),
             stack: Arc::clone(&self.place.path),
-            template: Arc::from(self.place.template()),
+            template: Arc::from(file),
             address: self.place.address(&declared.id),
             type_name: raw::written_json(&declared.type_node),
+            evaluated_type: declared.application.as_ref().map(|_| sam::application::TYPE),
             properties,
             written: declared.properties.as_ref().map_or_else(|| serde_json::json!({}), raw::written_json),
-            line: self.template.source.lines().line(declared.key_span.start),
+            line,
         }
     }
 
     /// Whether a resource exists, by its own condition and by what its stack hangs on.
     fn existence(&self, declared: &Declared) -> Option<Existence> {
-        let Some(name) = &declared.condition else { return Some(self.place.existence.clone()) };
-        match self.condition(name) {
+        let Some((name, at)) = &declared.condition else { return Some(self.place.existence.clone()) };
+        match self.condition(name, *at) {
             (Truth::True, _) => Some(self.place.existence.clone()),
             (Truth::False, _) => None,
             (Truth::Unknown, why) => Some(Existence::Possible(why)),
@@ -205,7 +213,10 @@ impl Evaluator<'_> {
 
     /// The outputs by name.
     fn outputs(&self) -> BTreeMap<Arc<str>, Option<Value>> {
-        let exists = |output: &Pair| output.value.get("Condition")?.value.scalar().map(|name| self.condition(&name));
+        let exists = |output: &Pair| {
+            let node = &output.value.get("Condition")?.value;
+            node.scalar().map(|name| self.condition(&name, node.span))
+        };
         let value = |output: &Pair| match exists(output) {
             Some((Truth::False, _)) => None,
             Some((Truth::Unknown, why)) => Some(Kind::Unknown(why).into()),

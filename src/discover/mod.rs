@@ -3,6 +3,7 @@
 //! Recognises by name and by a glance at the content; parses nothing. Git's ignore files decide only where to start
 //! looking: what a Terraform module itself reads is decided by `terraform::load`.
 
+mod assembly;
 mod ignored;
 mod sniff;
 mod tracked;
@@ -13,6 +14,7 @@ use crate::source::{EntryKind, Files, normalize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub(crate) use assembly::assets;
 pub(crate) use sniff::DocumentKind;
 
 /// What is to be scanned; every list is sorted and free of duplicates.
@@ -163,7 +165,11 @@ mod tests {
             ("d/main.tf", TF),
             ("app/cdk.out/Stack.template.json", template),
         ];
-        check(&tree, &["."], "tf b, tf d, Template app/cdk.out/Stack.template.json, skipped 1");
+        check(
+            &tree,
+            &["."],
+            "tf b, tf d, Template app/cdk.out/Stack.template.json, configuration/assembly-manifest, skipped 1",
+        );
         check(&tree, &["build"], "tf build");
     }
 
@@ -183,7 +189,63 @@ mod tests {
         ];
         let expected = "Template asset.own/template.json, Template cdk.out/App.template.json, \
             Template cdk.out/AppNested.nested.template.json, Template cdk.out/assembly-Prod/Inner.template.json, \
-            Template dist/App.template.json";
+            Template dist/App.template.json, configuration/assembly-manifest, configuration/assembly-manifest";
+        check(&tree, &["."], expected);
+    }
+
+    #[test]
+    fn of_an_assembly_only_what_its_manifest_names_is_scanned() {
+        let template = r#"{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}"#;
+        let stack = r#"{"type": "aws:cloudformation:stack", "properties": {"templateFile": "App.template.json"}}"#;
+        let listed = r#"{"type": "cdk:asset-manifest", "properties": {"file": "App.assets.json"}}"#;
+        let stage = r#"{"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}"#;
+        let whole = format!(r#"{{"version": "48.0.0", "artifacts": {{"App": {stack}, "A": {listed}, "S": {stage}}}}}"#);
+        let inner = format!(r#"{{"artifacts": {{"App": {stack}}}}}"#);
+        let assets = r#"{"files": {"0a": {"source": {"path": "N.nested.template.json", "packaging": "file"}}}}"#;
+        let mut tree = vec![
+            ("cdk.out/manifest.json", &*whole),
+            ("cdk.out/App.assets.json", assets),
+            ("cdk.out/App.template.json", template),
+            ("cdk.out/N.nested.template.json", template),
+            ("cdk.out/Old.template.json", template),
+            ("cdk.out/tree.json", template),
+            ("cdk.out/assembly-Prod/manifest.json", &*inner),
+            ("cdk.out/assembly-Prod/App.template.json", template),
+            ("cdk.out/assembly-Prod/Old.template.json", template),
+            ("cdk.out/assembly-Prod/cdk.out", "{}"),
+            ("cdk.out/assembly-Gone/manifest.json", &*inner),
+            ("cdk.out/assembly-Gone/App.template.json", template),
+        ];
+        let named = "Template cdk.out/App.template.json, Template cdk.out/N.nested.template.json, \
+            Template cdk.out/assembly-Prod/App.template.json";
+        let stale = "configuration/stale-template";
+        check(&tree, &["."], &format!("{named}, {stale}, {stale}, {stale}"));
+        check(&tree, &["cdk.out/assembly-Prod"], &format!("Template cdk.out/assembly-Prod/App.template.json, {stale}"));
+        check(&tree, &["cdk.out/Old.template.json"], "Template cdk.out/Old.template.json");
+        tree[6].1 = "{";
+        let all = format!("{named}, Template cdk.out/assembly-Prod/Old.template.json");
+        check(&tree, &["."], &format!("{all}, {stale}, {stale}, configuration/assembly-manifest"));
+    }
+
+    #[test]
+    fn an_older_manifest_says_what_is_uploaded_among_what_it_says_of_constructs() {
+        let template = r#"{"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}"#;
+        let manifest = r#"{"artifacts": {"App": {
+            "type": "aws:cloudformation:stack", "properties": {"templateFile": "App.template.json"},
+            "metadata": {"/App": [
+                {"type": "aws:cdk:asset", "data": {"path": "N.nested.template.json", "id": "0a", "packaging": "file"}},
+                {"type": "aws:cdk:logicalId", "data": "B"}, {"type": "aws:cdk:warning"}
+            ]}
+        }}}"#;
+        let tree = [
+            ("out/cdk.out", "{}"),
+            ("out/manifest.json", manifest),
+            ("out/App.template.json", template),
+            ("out/N.nested.template.json", template),
+            ("out/Old.template.json", template),
+        ];
+        let expected =
+            "Template out/App.template.json, Template out/N.nested.template.json, configuration/stale-template";
         check(&tree, &["."], expected);
     }
 
@@ -206,8 +268,9 @@ mod tests {
             ("t.yaml", "Resources:\n  B:\n    Type: AWS::S3::Bucket\n"),
             ("k8s.yml", "apiVersion: v1\nkind: Pod\n"),
             ("t.template", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n"),
+            ("i.yaml", "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: p.yaml}}\n"),
         ];
-        check(&tree, &["."], "Plan plan.json, Template t.template, Template t.yaml");
+        check(&tree, &["."], "Template i.yaml, Plan plan.json, Template t.template, Template t.yaml");
         check(&[("empty.yaml", "Resources:\n")], &["empty.yaml"], "Template empty.yaml");
         check(&[("empty.yaml", "Resources:\n")], &["."], "");
         check(&tree, &["k8s.yml", "t.yaml", "nope"], "Template t.yaml, read/not-an-input, read/not-an-input");

@@ -54,5 +54,6 @@ fn recognise(bytes: &[u8]) -> Option<DocumentKind> {
     }
     let declares = has("AWSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31");
     let resources = has("Resources") && has("Type") && has("::");
-    (declares || resources).then_some(DocumentKind::Template)
+    let includes = has("Resources") && has("AWS::Include");
+    (declares || resources || includes).then_some(DocumentKind::Template)
 }

@@ -1,5 +1,6 @@
 //! The walk through a directory, in parallel; the result does not depend on the order in which threads come along.
 
+use super::assembly::Assembly;
 use super::ignored::Ignored;
 use super::sniff::{is_candidate, sniff};
 use super::tracked::Tracked;
@@ -43,13 +44,13 @@ pub(super) fn walk(files: &dyn Files, repository: &Path, start: &Path) -> Found 
     let rules = Ignored::at(files, repository, start);
     let tracked = Tracked::read(files, repository);
     let repository = files.canonical(repository).unwrap_or_else(|_| repository.to_path_buf());
-    Walk { files, tracked, repository }.directory(start, &rules, false, MAX_DEPTH)
+    Walk { files, tracked, repository }.directory(start, &rules, None, MAX_DEPTH)
 }
 
 impl Walk<'_> {
-    /// `assembly`: inside `cdk.out`, where nothing is ignored. Directories of assets hold what is uploaded, code of functions
+    /// `assembly`: inside `cdk.out`, where nothing is ignored, and only what its manifest names counts. Directories of assets hold what is uploaded, code of functions
     /// and copies of sources, and no template that is deployed.
-    fn directory(&self, directory: &Path, rules: &Ignored, assembly: bool, depth: usize) -> Found {
+    fn directory(&self, directory: &Path, rules: &Ignored, assembly: Option<&Assembly>, depth: usize) -> Found {
         let mut found = Found::default();
         let entries = match self.files.list(directory) {
             Ok(entries) => entries,
@@ -65,17 +66,21 @@ impl Walk<'_> {
             return found;
         }
         // An assembly that is called otherwise has a file of this name.
-        let assembly = assembly || entries.iter().any(|e| e.name == "cdk.out" && e.kind == EntryKind::File);
+        let is_marked = || entries.iter().any(|e| e.name == "cdk.out" && e.kind == EntryKind::File);
+        let begins = assembly.is_none() && (directory.ends_with("cdk.out") || is_marked());
+        let own = begins.then(|| Assembly::read(self.files, directory));
+        let assembly = assembly.or(own.as_ref());
         let (mut below, mut candidates, mut holds_terraform) = (Vec::new(), Vec::new(), false);
         for entry in entries {
             let path = normalize(&directory.join(&entry.name));
-            let ignored =
-                !assembly && rules.ignores(&path, entry.kind == EntryKind::Directory) && !self.tracked.has(&path);
+            let ignored = assembly.is_none()
+                && rules.ignores(&path, entry.kind == EntryKind::Directory)
+                && !self.tracked.has(&path);
             match self.kind(&entry, &path) {
                 EntryKind::Directory if is_never_entered(&entry.name) => {}
-                EntryKind::Directory if assembly && entry.name.starts_with("asset.") => {}
+                EntryKind::Directory if assembly.is_some() && entry.name.starts_with("asset.") => {}
                 EntryKind::Directory if ignored && entry.name != "cdk.out" => {}
-                EntryKind::Directory => below.push((path, assembly || entry.name == "cdk.out")),
+                EntryKind::Directory => below.push(path),
                 EntryKind::File if ignored => {
                     found.skipped += usize::from(is_terraform_name(&entry.name));
                 }
@@ -93,7 +98,10 @@ impl Walk<'_> {
             Some(Document { path, kind })
         });
         found.documents = documents.collect();
-        let nested = below.into_par_iter().map(|(path, assembly)| {
+        if let Some(assembly) = assembly {
+            assembly.keep(&mut found.documents, &mut found.problems);
+        }
+        let nested = below.into_par_iter().map(|path| {
             let rules = rules.enter(self.files, &path);
             self.directory(&path, &rules, assembly, depth - 1)
         });

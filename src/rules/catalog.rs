@@ -21,6 +21,8 @@ struct Entry {
     header: Header<'static>,
     service: &'static str,
     text: &'static str,
+    /// Its front matter, as JSON.
+    front: &'static str,
 }
 
 /// One rule of the catalogue, parsed when it is first needed. Built-in rules borrow everything: they cost no allocation.
@@ -38,6 +40,8 @@ pub(crate) struct Slot {
     pub(crate) duty: Cow<'static, str>,
     equivalents: Cow<'static, str>,
     text: Cow<'static, str>,
+    /// The front matter as JSON, where it was read when the program was built.
+    front: Option<&'static str>,
     parsed: OnceLock<Result<Arc<Rule>, String>>,
 }
 
@@ -53,6 +57,7 @@ impl Slot {
             duty: own(header.duty),
             equivalents: own(header.equivalents),
             text: own(text),
+            front: None,
             parsed: OnceLock::new(),
         }
     }
@@ -67,6 +72,7 @@ impl Slot {
             duty: Cow::Borrowed(entry.header.duty),
             equivalents: Cow::Borrowed(entry.header.equivalents),
             text: Cow::Borrowed(entry.text),
+            front: Some(entry.front),
             parsed: OnceLock::new(),
         }
     }
@@ -82,7 +88,10 @@ impl Slot {
     /// What is wrong with the file.
     pub(crate) fn rule(&self) -> Result<Arc<Rule>, String> {
         let parsed = self.parsed.get_or_init(|| {
-            let rule = file::parse(&self.text, &self.service);
+            let rule = match self.front {
+                Some(front) => file::parse_prepared(&self.text, front, &self.service),
+                None => file::parse(&self.text, &self.service),
+            };
             rule.map(Arc::new).map_err(|error| format!("line {}: {error}", error.line()))
         });
         parsed.clone()

@@ -1,7 +1,7 @@
 //! Runs a rule's own examples: marked lines must be found, all others stay silent, and hiding any value the condition
 //! reads may leave a verdict undecided but never turn it round.
 
-use super::file::{Example, Rule};
+use super::file::{self, Example, Rule};
 use super::run::{Answers, run_hidden};
 use crate::cloudformation;
 use crate::finding::Verdict;
@@ -25,15 +25,16 @@ const LEFT_OUT: [&str; 2] = ["configuration/missing-block", "configuration/stack
 /// The languages whose examples can be run.
 const FRONT_ENDS: [FrontEnd; 2] = [FrontEnd::Terraform, FrontEnd::CloudFormation];
 
-/// Runs every example of a rule.
+/// Runs every example of a rule, which stand in the text of its file.
 ///
 /// # Errors
 /// A line for each expectation that is not met.
-pub(crate) fn check(rule: &Rule) -> Result<(), Vec<String>> {
+pub(crate) fn check(rule: &Rule, text: &str) -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
+    let examples = file::examples(text);
     for front_end in FRONT_ENDS {
         let wanted = rule.only.as_ref().is_none_or(|(only, _)| *only == front_end);
-        let of: Vec<&Example> = rule.examples.iter().filter(|e| e.front_end == front_end).collect();
+        let of: Vec<&Example> = examples.iter().filter(|e| e.front_end == front_end).collect();
         if wanted && !of.iter().any(|e| e.text.contains(MARK) || e.text.contains(JSON_MARK)) {
             errors.push(format!("no {} example has a line marked `{MARK}`", front_end.name()));
         }

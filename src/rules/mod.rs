@@ -3,6 +3,7 @@
 mod catalog;
 pub(crate) mod examples;
 mod file;
+mod front;
 mod header;
 mod place;
 mod run;

@@ -69,15 +69,17 @@ pub(crate) fn run(
     graph.account_baseline = options.account_baseline;
     let mut rules: Vec<(Arc<Rule>, Vec<Option<NodeId>>, Memos)> = Vec::new();
     let mut answers = Answers::default();
-    for kind in std::iter::once(WHOLE).chain(graph.kinds()) {
-        for slot in catalog.of_kind(kind).filter(|slot| selection.includes(slot)) {
-            match slot.rule() {
-                Ok(rule) => rules.push((rule, subjects(&graph, kind), Memos::default())),
-                Err(error) => answers.problems.push(
-                    Problem::of_path(RULE_BROKEN, &configuration.path, format!("rule {}: {error}", slot.id))
-                        .help("please report this"),
-                ),
-            }
+    let kinds = std::iter::once(WHOLE).chain(graph.kinds());
+    let of_kind = |kind| catalog.of_kind(kind).filter(|slot| selection.includes(slot)).map(move |slot| (kind, slot));
+    let applicable: Vec<(&str, &Slot)> = kinds.flat_map(of_kind).collect();
+    let parsed: Vec<_> = applicable.into_par_iter().map(|(kind, slot)| (kind, slot, slot.rule())).collect();
+    for (kind, slot, rule) in parsed {
+        match rule {
+            Ok(rule) => rules.push((rule, subjects(&graph, kind), Memos::default())),
+            Err(error) => answers.problems.push(
+                Problem::of_path(RULE_BROKEN, &configuration.path, format!("rule {}: {error}", slot.id))
+                    .help("please report this"),
+            ),
         }
     }
     rules

@@ -3,7 +3,8 @@
 //! Scalars are typed by YAML 1.1, as CloudFormation types them. Knows no CloudFormation.
 
 use super::json::{Json, JsonKind};
-use crate::source::Span;
+use crate::problem::{Code, Level, Problem};
+use crate::source::{Source, Span};
 use std::sync::Arc;
 
 /// Deepest nesting; deeper text is refused by the parsers.
@@ -78,23 +79,40 @@ impl Node {
     }
 }
 
-/// A JSON tree as this one; of duplicate keys the last wins. Recursion is bounded by the JSON parser.
-pub(crate) fn from_json(json: &Json) -> Node {
+/// The same key twice in a mapping.
+pub(super) fn duplicate(key: &str, span: Span, source: &Source) -> Problem {
+    let message = format!("the key `{key}` stands twice in this mapping; the last one counts");
+    let problem = Problem::error(Code("syntax/duplicate-key"), source.location(span), message);
+    problem.help("drop one of them").level(Level::Notice)
+}
+
+/// A JSON tree as this one; of duplicate keys the last wins, which is said. Recursion is bounded by the JSON parser.
+pub(crate) fn from_json(json: &Json, source: &Source, problems: &mut Vec<Problem>) -> Node {
     let kind = match &json.kind {
         JsonKind::Null => NodeKind::Null,
         JsonKind::Bool(known) => NodeKind::Bool(*known),
-        JsonKind::Number(text) => NodeKind::Number(text.parse().unwrap_or(f64::MAX), Arc::clone(text)),
+        JsonKind::Number(text) => {
+            let value: f64 = text.parse().unwrap_or(f64::MAX);
+            // A fraction or an exponent prints as in YAML: `1.10` is 1.1.
+            let shown = if text.contains(['.', 'e', 'E']) { Arc::from(value.to_string()) } else { Arc::clone(text) };
+            NodeKind::Number(value, shown)
+        }
         JsonKind::String(text) => NodeKind::Text(Arc::clone(text)),
-        JsonKind::Array(items) => NodeKind::Sequence(items.iter().map(from_json).collect()),
+        JsonKind::Array(items) => {
+            NodeKind::Sequence(items.iter().map(|item| from_json(item, source, problems)).collect())
+        }
         JsonKind::Object(members) => {
             let mut pairs: Vec<Pair> = Vec::with_capacity(members.len());
             let mut places = rustc_hash::FxHashMap::default();
             for member in members {
-                let pair =
-                    Pair { key: Arc::clone(&member.key), key_span: member.key_span, value: from_json(&member.value) };
+                let value = from_json(&member.value, source, problems);
+                let pair = Pair { key: Arc::clone(&member.key), key_span: member.key_span, value };
                 let place = *places.entry(Arc::clone(&member.key)).or_insert(pairs.len());
                 match pairs.get_mut(place) {
-                    Some(old) => *old = pair,
+                    Some(old) => {
+                        problems.push(duplicate(&pair.key, pair.key_span, source));
+                        *old = pair;
+                    }
                     None => pairs.push(pair),
                 }
             }

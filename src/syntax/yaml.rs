@@ -3,8 +3,8 @@
 //! Around the `granit-parser` crate, which gives events with spans; duplicate keys, merging, typing and the budget of
 //! aliases are ours.
 
-use super::data::{MAX_DEPTH, Node, NodeKind, Pair};
-use crate::problem::{Code, Level, Problem};
+use super::data::{MAX_DEPTH, Node, NodeKind, Pair, duplicate};
+use crate::problem::{Code, Problem};
 use crate::source::{Source, Span};
 use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, Tag};
 use rustc_hash::FxHashMap;
@@ -12,24 +12,20 @@ use std::sync::Arc;
 
 /// Text that is not YAML.
 const SYNTAX: Code = Code("syntax/yaml");
-/// The same key twice in a mapping.
-const DUPLICATE: Code = Code("syntax/duplicate-key");
+/// More than one document to read.
+const SEVERAL: Code = Code("syntax/several-documents");
 /// Most nodes of one document, each use of an alias counting all of its own.
 const MAX_NODES: usize = 1_000_000;
 
-/// The first document of the text, or nothing where there is none.
-pub(crate) fn parse(source: &Source) -> (Option<Node>, Vec<Problem>) {
+/// The first document of the text that is a mapping with this key, else the first one; nothing where there is none.
+pub(crate) fn parse(source: &Source, key: &str) -> (Option<Node>, Vec<Problem>) {
     let mut options = Options::default();
     options.set_emit_comments(false);
     let text = source.text();
     let parser = Parser::new_from_str_with_options(text, options);
     let mut reader = Reader { source, parser, anchors: FxHashMap::default(), budget: MAX_NODES, problems: Vec::new() };
-    let document = reader.document();
-    if let Err(problem) = document {
-        reader.problems.push(*problem);
-        return (None, reader.problems);
-    }
-    (document.ok().flatten(), reader.problems)
+    let document = reader.documents(key);
+    (document, reader.problems)
 }
 
 type Read<T> = Result<T, Box<Problem>>;
@@ -57,6 +53,29 @@ impl<'t> Reader<'t> {
                 Err(Box::new(Problem::error(SYNTAX, at, error.info().to_owned()).help(help)))
             }
             None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    /// The document that is asked for. A mistake in one after the first is nobody's concern.
+    fn documents(&mut self, key: &str) -> Option<Node> {
+        let (mut first, mut chosen) = (None, None);
+        loop {
+            match (self.document(), &chosen) {
+                (Ok(Some(document)), Some(_)) => {
+                    if let Some(pair) = document.get(key) {
+                        let message = "a file has one template; this document of it is not checked";
+                        let problem = Problem::notice(SEVERAL, self.source.location(pair.key_span), message);
+                        self.problems.push(problem.help("give it a file of its own"));
+                    }
+                }
+                (Ok(Some(document)), None) if document.get(key).is_some() => chosen = Some(document),
+                (Ok(Some(document)), None) => first = first.or(Some(document)),
+                (Err(problem), None) if first.is_none() => {
+                    self.problems.push(*problem);
+                    return None;
+                }
+                (Err(_) | Ok(None), _) => return chosen.or(first),
+            }
         }
     }
 
@@ -158,14 +177,14 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let Some(name) = key_text(&key) else {
-                return self.fault(SYNTAX, key.span, "a key must be a single text");
+                let problem = Problem::error(SYNTAX, self.source.location(key.span), "a key must be a single text");
+                self.problems.push(problem.help("this key and what it holds are left out"));
+                continue;
             };
             let pair = Pair { key: Arc::clone(&name), key_span: key.span, value };
             match places.get(&name).copied().and_then(|place| pairs.get_mut(place)) {
                 Some(old) => {
-                    let message = format!("the key `{name}` stands twice in this mapping; the last one counts");
-                    let problem = Problem::error(DUPLICATE, self.source.location(key.span), message);
-                    self.problems.push(problem.help("drop one of them").level(Level::Notice));
+                    self.problems.push(duplicate(&name, key.span, self.source));
                     *old = pair;
                 }
                 None => {

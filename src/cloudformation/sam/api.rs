@@ -50,17 +50,7 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     );
     endpoint(unit, &mut api);
     let key = body.as_ref().map_or_else(|| "later".to_owned(), super::names::digest);
-    match body {
-        Some(body) => api.put("Body", body),
-        None => {
-            let uri = unit.properties.at("DefinitionUri");
-            let place = uri.map(|uri| code::place(uri, "DefinitionUri")).transpose();
-            match sam.attempt(place).flatten().flatten() {
-                Some(place) => api.put("BodyS3Location", place.into_map(["Bucket", "Key", "Version"])),
-                None => api.put("Body", uri.map_or(at, Node::here).later()),
-            }
-        }
-    }
+    code::put_definition(sam, unit, body, &mut api);
     sam.emit_with(&unit.cause, &unit.id, "AWS::ApiGateway::RestApi", api, &unit.own);
     let stage = stage(sam, unit, version.is_some(), &key);
     super::domain::rest(sam, unit, &stage);

@@ -5,12 +5,14 @@ use super::node::At;
 use super::tags;
 use crate::syntax::data::Node;
 
+/// The type of applications.
+pub(in crate::cloudformation) const TYPE: &str = "AWS::Serverless::Application";
 const APPLICATION: &str = "serverlessrepo:applicationId";
 const VERSION: &str = "serverlessrepo:semanticVersion";
 
 /// Expands an application to a nested stack.
 pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
-    sam.check_properties(unit, "AWS::Serverless::Application");
+    sam.check_properties(unit, TYPE);
     sam.check_tags(unit.properties.at("Tags"), &[tags::FUNCTION, APPLICATION, VERSION]);
     let (at, written) = (unit.here(), &unit.properties);
     let mut stack = at.empty();

@@ -6,6 +6,14 @@ use super::openapi::{self, names, security};
 use crate::syntax::data::{Node, NodeKind};
 use serde_json::json;
 
+/// What a request authorizer can read, and how a REST API names it.
+const SOURCES: [(&str, &str); 4] = [
+    ("Headers", "method.request.header."),
+    ("QueryStrings", "method.request.querystring."),
+    ("StageVariables", "stageVariables."),
+    ("Context", "context."),
+];
+
 const PROPERTIES: &[&str] = &[
     "Authorizers",
     "DefaultAuthorizer",
@@ -20,6 +28,24 @@ const PROPERTIES: &[&str] = &[
 /// Name of API Gateway's own authorizer.
 pub(super) const IAM: &str = "AWS_IAM";
 
+/// Adds the schemes that an API makes of its authorizers; these come back.
+pub(super) fn authorizers<'n>(
+    sam: &Sam,
+    auth: &'n Node,
+    body: &mut Node,
+    scheme: fn(&Sam, &str, &Node, At) -> Outcome<Node>,
+) -> Outcome<Option<&'n Node>> {
+    let authorizers = auth.at("Authorizers");
+    if let Some(list) = authorizers.filter(|list| !list.is_map() || list.is_intrinsic()) {
+        return Err(Fault::new(list.here(), "`Authorizers` must be a map"));
+    }
+    for pair in authorizers.map(Node::pairs).unwrap_or_default() {
+        let scheme = scheme(sam, &pair.key, &pair.value, At(pair.key_span))?;
+        openapi::add_scheme(body, &pair.key, scheme, At(pair.key_span));
+    }
+    Ok(authorizers)
+}
+
 /// Adds what `Auth` says to the definition.
 pub(super) fn add(sam: &mut Sam, unit: &Unit, body: &mut Node, stage: &Node) -> Outcome {
     let Some(auth) = unit.properties.at("Auth").filter(|auth| !auth.is_empty()) else { return Ok(()) };
@@ -33,14 +59,7 @@ pub(super) fn add(sam: &mut Sam, unit: &Unit, body: &mut Node, stage: &Node) -> 
         Some(name) => Some(name.text().ok_or_else(|| Fault::new(name.here(), "`DefaultAuthorizer` must be a text"))?),
         None => None,
     };
-    let authorizers = auth.at("Authorizers");
-    if let Some(list) = authorizers.filter(|list| !list.is_map() || list.is_intrinsic()) {
-        return Err(Fault::new(list.here(), "`Authorizers` must be a map"));
-    }
-    for pair in authorizers.map(Node::pairs).unwrap_or_default() {
-        let scheme = authorizer(sam, &pair.key, &pair.value, At(pair.key_span))?;
-        openapi::add_scheme(body, &pair.key, scheme, At(pair.key_span));
-    }
+    let authorizers = authorizers(sam, auth, body, authorizer)?;
     if let Some(name) = default {
         let known = name == IAM || authorizers.is_some_and(|list| list.at(name).is_some());
         if !known {
@@ -99,20 +118,12 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     } else {
         out.put("x-amazon-apigateway-authtype", at.text("custom"));
         detail.put("type", at.text(if request { "request" } else { "token" }));
-        let uri = format!(
-            "arn:{}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{__FunctionArn__}}/invocations",
-            sam.partition
-        );
-        detail.put_some(
-            "authorizerUri",
-            written.at("FunctionArn").map(|arn| at.sub_with(&uri, [("__FunctionArn__", arn.clone())])),
-        );
+        detail.put_some("authorizerUri", written.at("FunctionArn").map(|function| invocation(sam, function, at)));
         detail.put_some("authorizerResultTtlInSeconds", identity.and_then(|i| i.at("ReauthorizeEvery")).cloned());
         let role = written.at("FunctionInvokeRole").filter(|role| !role.is_text("NONE"));
         detail.put_some("authorizerCredentials", role.cloned());
         if request {
-            let source = identity_source(identity, name, at)?;
-            detail.put_some("identitySource", source);
+            detail.put_some("identitySource", joined_source(identity, name, at)?);
         }
     }
     if !request {
@@ -122,16 +133,19 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     Ok(out)
 }
 
-/// What a request authorizer reads.
-fn identity_source(identity: Option<&Node>, name: &str, at: At) -> Outcome<Option<Node>> {
-    let kinds = [
-        ("Headers", "method.request.header."),
-        ("QueryStrings", "method.request.querystring."),
-        ("StageVariables", "stageVariables."),
-        ("Context", "context."),
-    ];
+/// Where API Gateway calls a function.
+pub(super) fn invocation(sam: &Sam, function: &Node, at: At) -> Node {
+    let uri = format!(
+        "arn:{}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{__FunctionArn__}}/invocations",
+        sam.partition
+    );
+    at.sub_with(&uri, [("__FunctionArn__", function.clone())])
+}
+
+/// What a request authorizer reads, by the keys of its identity and the prefixes that the API has for them.
+pub(super) fn identity_source(identity: Option<&Node>, name: &str, prefixes: [(&str, &str); 4]) -> Outcome<Vec<Node>> {
     let mut out = Vec::new();
-    for (key, prefix) in kinds {
+    for (key, prefix) in prefixes {
         let Some(list) = identity.and_then(|identity| identity.at(key)) else { continue };
         let Some(items) = list.items() else {
             return Err(Fault::new(list.here(), format!("`{key}` of the authorizer `{name}` must be a list")));
@@ -140,9 +154,15 @@ fn identity_source(identity: Option<&Node>, name: &str, at: At) -> Outcome<Optio
             let text = item.text().ok_or_else(|| {
                 Fault::new(item.here(), format!("`{key}` of the authorizer `{name}` is a list of texts"))
             })?;
-            out.push(format!("{prefix}{text}"));
+            out.push(item.here().text(format!("{prefix}{text}")));
         }
     }
+    Ok(out)
+}
+
+/// The same as one text, as a REST API has it.
+fn joined_source(identity: Option<&Node>, name: &str, at: At) -> Outcome<Option<Node>> {
+    let out = identity_source(identity, name, SOURCES)?;
     let never = identity.and_then(|i| i.at("ReauthorizeEvery")).and_then(|n| n.scalar()).is_some_and(|n| &*n == "0");
     let open = identity.and_then(|i| i.at("ReauthorizeEvery")).is_some_and(Node::is_intrinsic);
     if out.is_empty() && !never && !open {
@@ -151,7 +171,8 @@ fn identity_source(identity: Option<&Node>, name: &str, at: At) -> Outcome<Optio
         );
         return Err(Fault::new(at, message));
     }
-    Ok((!out.is_empty()).then(|| at.text(out.join(", "))))
+    let texts: Vec<&str> = out.iter().filter_map(Node::text).collect();
+    Ok((!texts.is_empty()).then(|| at.text(texts.join(", "))))
 }
 
 /// Sets the default authorizer on methods that say nothing else.

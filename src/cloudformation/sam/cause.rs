@@ -2,10 +2,11 @@
 
 use super::super::arguments::Arguments;
 use super::super::text::scalar_text;
+use super::super::texts::Texts;
 use super::globals::Globals;
 use super::node::{At, long_form};
 use crate::problem::{Code, Problem};
-use crate::source::{Source, Span};
+use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +42,8 @@ impl Fault {
     }
 
     /// As a problem of the template.
-    pub(in crate::cloudformation) fn into_problem(self, source: &Source) -> Problem {
-        let at = source.location(self.span);
+    pub(in crate::cloudformation) fn into_problem(self, texts: &Texts) -> Problem {
+        let at = texts.at(self.span);
         if self.limit {
             return Problem::error(LIMIT, at, self.message);
         }
@@ -157,13 +158,7 @@ impl Sam {
             })
             .collect();
         let region = text("AWS::Region").flatten();
-        parameters.extend(region.clone().map(|region| (Arc::from("AWS::Region"), region)));
-        let region = region.as_ref().and_then(Node::text).unwrap_or_default();
-        let partition = match region {
-            china if china.starts_with("cn-") => "aws-cn",
-            government if government.starts_with("us-gov-") => "aws-us-gov",
-            _ => "aws",
-        };
+        parameters.extend(region.map(|region| (Arc::from("AWS::Region"), region)));
         let (mappings, conditions) = (section("Mappings"), root.at("Conditions"));
         Self {
             parameters,
@@ -175,7 +170,7 @@ impl Sam {
             made_index: FxHashMap::default(),
             sources: BTreeMap::new(),
             faults: Vec::new(),
-            partition,
+            partition: given.partition(),
             globals: Vec::new(),
             implicit_sources: BTreeMap::new(),
             records: Vec::new(),

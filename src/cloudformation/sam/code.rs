@@ -1,6 +1,6 @@
 //! Where code and definitions lie: `s3://bucket/key`, a map of bucket and key, or a local path that is packaged before deployment.
 
-use super::cause::{Fault, Outcome};
+use super::cause::{Fault, Outcome, Sam, Unit};
 use crate::syntax::data::Node;
 
 /// Bucket, key and version.
@@ -35,6 +35,20 @@ pub(super) fn place(uri: &Node, property: &str) -> Outcome<Option<Place>> {
         }
         _ => Err(Fault::new(at, format!("`{property}` needs a bucket and a key"))
             .help("write `s3://bucket/key`, or a map with `Bucket` and `Key`")),
+    }
+}
+
+/// Sets the definition of an API: written here, in S3, or packaged later.
+pub(super) fn put_definition(sam: &mut Sam, unit: &Unit, body: Option<Node>, api: &mut Node) {
+    if let Some(body) = body {
+        api.put("Body", body);
+        return;
+    }
+    let uri = unit.properties.at("DefinitionUri");
+    let place = uri.map(|uri| place(uri, "DefinitionUri")).transpose();
+    match sam.attempt(place).flatten().flatten() {
+        Some(place) => api.put("BodyS3Location", place.into_map(["Bucket", "Key", "Version"])),
+        None => api.put("Body", uri.map_or_else(|| unit.here(), Node::here).later()),
     }
 }
 

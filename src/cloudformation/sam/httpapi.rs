@@ -9,6 +9,14 @@ use super::tags;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use serde_json::json;
 
+/// What a request authorizer can read, and how an HTTP API names it.
+const SOURCES: [(&str, &str); 4] = [
+    ("Headers", "$request.header."),
+    ("QueryStrings", "$request.querystring."),
+    ("Context", "$context."),
+    ("StageVariables", "$stageVariables."),
+];
+
 /// Expands an HTTP API.
 pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     sam.check_properties(unit, "AWS::Serverless::HttpApi");
@@ -21,17 +29,8 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     sam.attempt(checked);
     let mut api = at.empty();
     api.copy(&unit.properties, &["FailOnWarnings"]);
-    match definition(sam, unit) {
-        Some(body) => api.put("Body", body),
-        None => {
-            let uri = unit.properties.at("DefinitionUri");
-            let place = uri.map(|uri| code::place(uri, "DefinitionUri")).transpose();
-            match sam.attempt(place).flatten().flatten() {
-                Some(place) => api.put("BodyS3Location", place.into_map(["Bucket", "Key", "Version"])),
-                None => api.put("Body", uri.map_or(at, Node::here).later()),
-            }
-        }
-    }
+    let body = definition(sam, unit);
+    code::put_definition(sam, unit, body, &mut api);
     sam.emit_with(&unit.cause, &unit.id, "AWS::ApiGatewayV2::Api", api, &unit.own);
     let stage = stage(sam, unit);
     super::domain::http(sam, unit, &stage);
@@ -174,14 +173,7 @@ fn add_auth(sam: &mut Sam, unit: &Unit, body: &mut Node) -> Outcome {
             return Err(Fault::new(At(pair.key_span), format!("`Auth` of an HTTP API has no property `{}`", pair.key)));
         }
     }
-    let authorizers = auth.at("Authorizers");
-    if let Some(list) = authorizers.filter(|list| !list.is_map() || list.is_intrinsic()) {
-        return Err(Fault::new(list.here(), "`Authorizers` must be a map"));
-    }
-    for pair in authorizers.map(Node::pairs).unwrap_or_default() {
-        let scheme = authorizer(sam, &pair.key, &pair.value, At(pair.key_span))?;
-        openapi::add_scheme(body, &pair.key, scheme, At(pair.key_span));
-    }
+    let authorizers = auth::authorizers(sam, auth, body, authorizer)?;
     let own = authorizers.is_some_and(|list| list.at(IAM).is_some());
     if auth.at("EnableIamAuthorizer").and_then(Node::truth) == Some(true) && !own {
         openapi::add_scheme(body, IAM, auth::iam_scheme(at), at);
@@ -239,12 +231,8 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     let Some(version) = written.at("AuthorizerPayloadFormatVersion") else {
         return Err(Fault::new(at, format!("the authorizer `{name}` needs `AuthorizerPayloadFormatVersion`")));
     };
-    let uri = format!(
-        "arn:{}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{__FunctionArn__}}/invocations",
-        sam.partition
-    );
     let mut detail = at.map([("type", at.text("request"))]);
-    detail.put("authorizerUri", at.sub_with(&uri, [("__FunctionArn__", function.clone())]));
+    detail.put("authorizerUri", auth::invocation(sam, function, at));
     let identity = written.at("Identity");
     detail.put_some("authorizerResultTtlInSeconds", identity.and_then(|i| i.at("ReauthorizeEvery")).cloned());
     detail.copy_as(written, "FunctionInvokeRole", "authorizerCredentials");
@@ -252,34 +240,10 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     if written.at("EnableSimpleResponses").is_some_and(|on| !on.is_empty()) {
         detail.copy_as(written, "EnableSimpleResponses", "enableSimpleResponses");
     }
-    let source = identity_source(identity, at)?;
-    if let Some(source) = source {
-        detail.put("identitySource", source);
-    }
+    let source = auth::identity_source(identity, name, SOURCES)?;
+    detail.put_some("identitySource", (!source.is_empty()).then(|| at.list(source)));
     let head = at.json(&json!({"type": "apiKey", "name": "Unused", "in": "header"}));
     Ok(head.with("x-amazon-apigateway-authorizer", detail))
-}
-
-fn identity_source(identity: Option<&Node>, at: At) -> Outcome<Option<Node>> {
-    let kinds = [
-        ("Headers", "$request.header."),
-        ("QueryStrings", "$request.querystring."),
-        ("Context", "$context."),
-        ("StageVariables", "$stageVariables."),
-    ];
-    let mut out = Vec::new();
-    for (key, prefix) in kinds {
-        let Some(list) = identity.and_then(|identity| identity.at(key)) else { continue };
-        let items =
-            list.items().ok_or_else(|| Fault::new(list.here(), format!("`{key}` of an authorizer must be a list")))?;
-        for item in items {
-            let text = item
-                .text()
-                .ok_or_else(|| Fault::new(item.here(), format!("`{key}` of an authorizer is a list of texts")))?;
-            out.push(item.here().text(format!("{prefix}{text}")));
-        }
-    }
-    Ok((!out.is_empty()).then(|| at.list(out)))
 }
 
 /// Lets the API call the functions of its authorizers, where that is asked for.

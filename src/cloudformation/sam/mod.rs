@@ -6,7 +6,7 @@
 
 mod accounts;
 mod api;
-mod application;
+pub(super) mod application;
 mod auth;
 mod capacity;
 mod cause;
@@ -60,6 +60,8 @@ pub(super) type Causes = BTreeMap<Arc<str>, Arc<str>>;
 pub(super) struct Expansion {
     pub(super) root: Node,
     pub(super) causes: Causes,
+    /// Properties of applications as they are written: what these are made of is not in the template.
+    pub(super) applications: BTreeMap<Arc<str>, Node>,
     /// What the transform would refuse, in the order of the text.
     pub(super) faults: Vec<Fault>,
 }
@@ -116,6 +118,9 @@ impl Sam {
     fn check_resources(&mut self) {
         for pair in self.resources.clone() {
             let at = At(pair.key_span);
+            if pair.key.starts_with("Fn::") {
+                continue;
+            }
             if !pair.value.is_map() {
                 self.refuse(at, "a resource must be a map; in YAML, look at the indentation");
             } else if pair.value.at("Type").and_then(Node::text).is_some_and(|name| name.starts_with(PREFIX))
@@ -163,7 +168,7 @@ impl Sam {
             "AWS::Serverless::HttpApi" => httpapi::expand(self, &unit),
             "AWS::Serverless::WebSocketApi" => websocket::expand(self, &unit),
             "AWS::Serverless::SimpleTable" => table::expand(self, &unit),
-            "AWS::Serverless::Application" => application::expand(self, &unit),
+            application::TYPE => application::expand(self, &unit),
             "AWS::Serverless::GraphQLApi" => graphql::expand(self, &unit),
             "AWS::Serverless::CapacityProvider" => capacity::expand(self, &unit),
             "AWS::Serverless::LayerVersion" => {
@@ -192,6 +197,11 @@ impl Sam {
         }
         let mut resources: Vec<Pair> = self.resources.iter().filter(|pair| !known(pair)).cloned().collect();
         resources.extend(self.made);
+        let application = |pair: &Pair| {
+            let ty = pair.value.at("Type").and_then(Node::text).filter(|name| *name == application::TYPE);
+            ty.and_then(|_| Some((Arc::clone(&pair.key), pair.value.at("Properties")?.clone())))
+        };
+        let applications = self.resources.iter().filter_map(application).collect();
         let names = resolve::Names::new(&resources, renamed);
         for pair in &mut resources {
             names.rewrite(&mut pair.value);
@@ -207,7 +217,7 @@ impl Sam {
             put_section(&mut out, "Conditions", self.conditions);
         }
         self.faults.sort_by_key(|fault| fault.span);
-        Expansion { root: out, causes: self.sources, faults: self.faults }
+        Expansion { root: out, causes: self.sources, applications, faults: self.faults }
     }
 }
 
@@ -219,7 +229,7 @@ const KNOWN: &[&str] = &[
     "AWS::Serverless::HttpApi",
     "AWS::Serverless::WebSocketApi",
     "AWS::Serverless::SimpleTable",
-    "AWS::Serverless::Application",
+    application::TYPE,
     "AWS::Serverless::GraphQLApi",
     "AWS::Serverless::CapacityProvider",
     "AWS::Serverless::LayerVersion",

@@ -233,7 +233,7 @@ impl Node {
     }
 
     /// Nodes in the tree, this one among them. Recursion is as deep as the parsers allowed.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::cloudformation) fn count(&self) -> usize {
         let inner: usize = match &self.kind {
             NodeKind::Sequence(items) => items.iter().map(Node::count).sum(),
             NodeKind::Mapping(pairs) => pairs.iter().map(|pair| pair.value.count()).sum(),

@@ -88,7 +88,7 @@ fn explosions_are_bounded() {
     check("long lists many times", bucket(&commas, &format!("[{many}]")), "limit/evaluation");
     let named = repeated(100, |i| format!("&{{A}}{i}"));
     let huge = format!(
-        "'Fn::ForEach::A': [A, [{}, {}], {{'{named}': {{Type: T::T::T}}}}]",
+        "'Fn::ForEach::A': [A, [{}, {}], {{'{named}': {{Type: Custom::T}}}}]",
         "y".repeat(400_000),
         "z".repeat(400_000)
     );

@@ -1,8 +1,11 @@
 //! From the text of a template to its resources.
 
+mod cdk;
 mod hostile;
+mod include;
 mod nested;
 mod sam;
+mod values;
 
 use super::*;
 use crate::resource::{Existence, Mode};
@@ -25,7 +28,7 @@ fn evaluated_files(files: &[(&str, &str)], parameters: &[(&str, &str)]) -> Evalu
 /// The properties of resource `R` of a template with these sections and this value of `X`.
 fn check(sections: &str, value: &str, expected: Json) {
     let text = format!(
-        "{sections}\nResources:\n  B: {{Type: AWS::S3::Bucket}}\n  R:\n    Type: T::T::T\n    Properties:\n      X: {value}\n"
+        "{sections}\nResources:\n  B: {{Type: AWS::S3::Bucket}}\n  R:\n    Type: Custom::T\n    Properties:\n      X: {value}\n"
     );
     let evaluation = evaluated(&text, &[("AWS::Region", "eu-west-1")]);
     let found = evaluation.raw.iter().find(|r| &*r.id == "R").and_then(|r| r.properties.as_ref().map(raw_json));
@@ -49,6 +52,21 @@ fn functions_of_what_is_known() {
     check(sections, "!Sub ['${A}-${!B}-${AWS::Region}', {A: 1}]", json!({"X": "1-${B}-eu-west-1"}));
     check(sections, "!Cidr [10.0.0.0/16, 2, 8]", json!({"X": ["10.0.0.0/24", "10.0.1.0/24"]}));
     check(sections, "{Fn::Base64: !Sub '${Flag}'}", json!({"X": "dHJ1ZQ=="}));
+    check(sections, "!Join [!Ref Flag, [a, b]]", json!({"X": "atrueb"}));
+    check(sections, "!FindInMap [M, x, y, {DefaultValue: !Ref 'AWS::NoValue'}]", json!({}));
+    check(sections, "!GetAtt [B, !Ref Flag]", json!({"X": {"getatt": ["B", "true"]}}));
+}
+
+#[test]
+fn the_partition_follows_the_region() {
+    let text = "Resources:\n  R: {Type: Custom::T, Properties: {X: !Sub '${AWS::Partition} ${AWS::URLSuffix}'}}\n";
+    let shown = |region: &str| {
+        let evaluation = evaluated(text, &[("AWS::Region", region)]);
+        evaluation.raw[0].properties.as_ref().map(raw_json)
+    };
+    assert_eq!(shown("eu-west-1"), Some(json!({"X": "aws amazonaws.com"})));
+    assert_eq!(shown("cn-north-1"), Some(json!({"X": "aws-cn amazonaws.com.cn"})));
+    assert_eq!(shown("us-gov-west-1"), Some(json!({"X": "aws-us-gov amazonaws.com"})));
 }
 
 #[test]
@@ -86,8 +104,46 @@ fn yaml_reads_as_the_service_reads_it() {
         codes("Resources:\n  A: {Type: AWS::S3::Bucket}\n  A: {Type: AWS::S3::Bucket}\n"),
         ["syntax/duplicate-key"]
     );
+    assert_eq!(
+        codes(r#"{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::SQS::Queue"}}}"#),
+        ["syntax/duplicate-key"]
+    );
+    assert_eq!(codes("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    ? [a]\n    : b\n"), ["syntax/yaml"]);
     assert_eq!(codes("Resources:\n  A: {Type: [\n"), ["syntax/yaml"]);
     assert_eq!(codes("name: x\n"), ["configuration/not-a-template"]);
+}
+
+#[test]
+fn of_several_documents_one_is_the_template() {
+    let template = |id: &str| format!("---\nResources:\n  {id}: {{Type: AWS::S3::Bucket}}\n");
+    let ids = |text: &str| evaluated(text, &[]).raw.iter().map(|r| r.id.to_string()).collect::<Vec<_>>();
+    let text = format!("name: x\n{}", template("A"));
+    assert_eq!((ids(&text), codes(&text)), (vec!["A".to_owned()], vec![]));
+    let text = template("A") + &template("B");
+    assert_eq!((ids(&text), codes(&text)), (vec!["A".to_owned()], vec!["syntax/several-documents"]));
+}
+
+#[test]
+fn numbers_of_json_print_as_those_of_yaml() {
+    let text = r#"{"Resources": {"R": {"Type": "Custom::T", "Properties": {"X": [1.10, 8.0, 1e3, 7, 123456789012]}}}}"#;
+    let evaluation = evaluated(text, &[]);
+    let expected = json!({"X": [1.1, 8, 1000, 7, 123_456_789_012_u64]});
+    assert_eq!(evaluation.raw[0].properties.as_ref().map(raw_json), Some(expected));
+}
+
+#[test]
+fn a_resource_without_type_is_said() {
+    let text = "Resources:\n  A: {Type: AWS::S3::Bucket}\n  B: {Tpye: AWS::S3::Bucket}\n";
+    assert_eq!(codes(text), ["configuration/resource-without-type"]);
+    let sam = "Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: AWS::Serverless::SimpleTable}\n";
+    assert_eq!(codes(sam), Vec::<&str>::new());
+}
+
+#[test]
+fn a_condition_that_nobody_declares_is_said_where_it_is_named() {
+    let evaluation = evaluated("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Condition: Nope\n", &[]);
+    let [problem] = evaluation.configuration.problems.as_slice() else { panic!("one problem") };
+    assert_eq!((problem.code.0, problem.at.map(|at| at.span.start)), ("evaluation/undeclared-reference", Some(57)));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn one_child_twice_is_two_stacks_with_parameters_of_their_own() {
 #[test]
 fn parameters_pass_what_is_known_and_outputs_flow_back() {
     let template = format!(
-        "Resources:\n  T: {{Type: AWS::SNS::Topic}}\n  S: {}\n  R:\n    Type: T::T::T\n    Properties:\n      A: !GetAtt S.Outputs.Arn\n      B: !Sub '${{S.Outputs.Name}}!'\n      C: !GetAtt [S, Outputs.Queue]\n",
+        "Resources:\n  T: {{Type: AWS::SNS::Topic}}\n  S: {}\n  R:\n    Type: Custom::T\n    Properties:\n      A: !GetAtt S.Outputs.Arn\n      B: !Sub '${{S.Outputs.Name}}!'\n      C: !GetAtt [S, Outputs.Queue]\n",
         stack("Name: !GetAtt T.TopicName, Cidrs: [10.0.0.0/8, x]")
     );
     check(
@@ -136,9 +136,12 @@ fn stacks_that_need_each_other_end_in_a_problem() {
 }
 
 #[test]
-fn macros_may_add_anything_and_modules_are_said() {
-    let text = "Transform: Mine\nResources:\n  B: {Type: AWS::S3::Bucket}\n  M: {Type: My::S3::Thing::MODULE}\n";
+fn macros_may_add_anything_and_modules_and_types_of_others_are_said() {
+    let text = "Transform: Mine\nResources:\n  B: {Type: AWS::S3::Bucket}\n  M: {Type: My::S3::Thing::MODULE}\n  T: {Type: My::Own::Thing}\n  C: {Type: Custom::Thing}\n";
     let evaluation = evaluated(text, &[]);
-    assert_eq!(codes(text), ["configuration/macro", "configuration/module-not-present"]);
+    assert_eq!(
+        codes(text),
+        ["configuration/macro", "configuration/module-not-present", "configuration/third-party-type"]
+    );
     assert!(evaluation.raw[0].properties.as_ref().and_then(Value::as_map).is_some_and(|map| map.rest.is_some()));
 }

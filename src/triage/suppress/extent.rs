@@ -208,7 +208,7 @@ mod tests {
         let sources = Sources::new(Arc::new(MemoryFiles::new()));
         let source = sources.add(Path::new(name), text.to_owned());
         let (outline, comments) = if name == "t.yaml" {
-            (Outline::Yaml(yaml::parse(&source).0), comments::of_yaml(&source))
+            (Outline::Yaml(yaml::parse(&source, "Resources").0), comments::of_yaml(&source))
         } else {
             let (file, _) = hcl::parse(&source);
             (Outline::of_hcl(&source, file.body), file.comments)

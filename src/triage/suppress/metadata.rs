@@ -152,7 +152,7 @@ mod tests {
         let text = format!("Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Metadata:\n{indented}");
         let sources = Sources::new(Arc::new(MemoryFiles::new()));
         let source = sources.add(Path::new("t.yaml"), text.clone());
-        let root = yaml::parse(&source).0.expect("YAML");
+        let root = yaml::parse(&source, "Resources").0.expect("YAML");
         let found = read(&root, text.len()).into_iter().map(|stated| {
             assert!(stated.scope.slice(&text).starts_with("B:"), "{text}");
             let said = stated.said;

@@ -304,8 +304,12 @@ fn in_source(source: &Source) -> Vec<Directive> {
         }
         _ => {
             let is_json = text.trim_start().starts_with('{');
-            let tree = if is_json { json::parse(source).ok().map(|tree| data::from_json(&tree)) } else { None };
-            let tree = tree.or_else(|| yaml::parse(source).0);
+            let tree = if is_json {
+                json::parse(source).ok().map(|tree| data::from_json(&tree, source, &mut Vec::new()))
+            } else {
+                None
+            };
+            let tree = tree.or_else(|| yaml::parse(source, "Resources").0);
             stated.extend(tree.iter().flat_map(|root| metadata::read(root, text.len())));
             (Outline::Yaml(tree), comments::of_yaml(source))
         }

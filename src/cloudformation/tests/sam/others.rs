@@ -33,6 +33,14 @@ fn applications_of_the_repository_are_noticed() {
     let text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n    Type: AWS::Serverless::Application\n    Properties: {Location: {ApplicationId: 'arn:a', SemanticVersion: 1.0.0}}\n";
     assert_eq!(codes(text), ["configuration/stack-not-present"]);
     check(text, "A", "/Tags/1", json!({"Key": "serverlessrepo:applicationId", "Value": "arn:a"}));
+    let evaluation = evaluated(text, &[]);
+    let [shown] = evaluation.raw.as_slice() else { panic!("one resource") };
+    assert_eq!(
+        (&shown.type_name, shown.evaluated_type),
+        (&json!("AWS::CloudFormation::Stack"), Some("AWS::Serverless::Application"))
+    );
+    let location = json!({"ApplicationId": "arn:a", "SemanticVersion": "1.0.0"});
+    assert_eq!(shown.properties.as_ref().map(raw_json), Some(json!({ "Location": location })));
 }
 
 #[test]
