@@ -5,7 +5,6 @@ use super::stack::{Place, Shared, Stack};
 use super::template::{Parameter, Template};
 use super::text::{reference, scalar_text};
 use crate::problem::{Code, Problem};
-use crate::resource::{Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind, Pair};
 use crate::value::{Entry, Kind, List, Origin, Reason, StepKind, Truth, Unknown, Value};
@@ -57,6 +56,14 @@ impl<'t> Evaluator<'t> {
         let mut problems = self.problems.into_inner();
         problems.dedup();
         problems
+    }
+
+    /// What `run` answers, without the problems that it meets.
+    pub(super) fn quietly<T>(&self, run: impl FnOnce() -> T) -> T {
+        let before = self.problems.borrow().len();
+        let answer = run();
+        self.problems.borrow_mut().truncate(before);
+        answer
     }
 
     pub(super) fn push(&self, problem: Problem) {
@@ -237,26 +244,6 @@ impl<'t> Evaluator<'t> {
     /// A reference to an attribute of a resource of this stack.
     pub(super) fn reference_to(&self, id: &Arc<str>, attribute: &str) -> Value {
         reference(&self.place.address(id), attribute)
-    }
-
-    /// A parameter as a pseudo resource, for rules about parameters: `Parameters.Password`.
-    pub(super) fn pseudo(&self, parameter: &Parameter) -> Resource {
-        let head = self.template.at(parameter.key_span);
-        Resource {
-            address: self.place.address(&Arc::from(format!("Parameters.{}", parameter.name))),
-            type_name: Arc::from("AWS::CloudFormation::Parameter"),
-            mode: Mode::Pseudo,
-            front_end: FrontEnd::CloudFormation,
-            attributes: self.value(&parameter.node).unwrap_or_else(Value::null),
-            head: Some(head),
-            body: Some(self.template.at(parameter.key_span.to(parameter.node.span))),
-            calls: Arc::clone(self.place.calls()),
-            existence: Existence::Certain,
-            depends_on: Vec::new(),
-            provider: Arc::new(Provider::default()),
-            aliases: Vec::new(),
-            cause: None,
-        }
     }
 }
 

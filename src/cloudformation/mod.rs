@@ -12,6 +12,7 @@ mod load;
 mod mappings;
 mod nested;
 mod notices;
+mod pseudo;
 mod raw;
 mod sam;
 mod stack;

@@ -106,7 +106,12 @@ pub(super) fn evaluate(shared: &Shared<'_>, place: &Place, arguments: Arguments)
     for declared in &template.resources {
         evaluator.resource(declared, &mut stack);
     }
-    stack.resources.extend(template.parameters.values().map(|parameter| evaluator.pseudo(parameter)));
+    stack.resources.extend(template.parameters.values().map(|parameter| evaluator.parameter_resource(parameter)));
+    // An output that cannot be evaluated keeps nothing from being judged.
+    let outputs = || template.outputs.iter().filter_map(|output| evaluator.output_resource(output)).collect::<Vec<_>>();
+    if !shared.options.raw {
+        stack.resources.extend(evaluator.quietly(outputs));
+    }
     if !is_outermost {
         stack.outputs = Some(evaluator.outputs());
     }
@@ -158,6 +163,8 @@ impl Evaluator<'_> {
             aliases: declared.aliases.clone(),
             cause: declared.cause.as_ref().map(|id| self.place.address(id)),
         });
+        let existence = self.existence(declared).unwrap_or(Existence::Certain);
+        stack.resources.extend(self.credentials_resource(declared, existence));
         if let Some(child) = self.nested(declared) {
             stack.resources.extend(child.resources.iter().cloned());
             stack.raw.extend(child.raw.iter().cloned());

@@ -80,6 +80,11 @@ impl Comparer<'_> {
             (Kind::Null, Kind::Null) => Truth::True,
             (Kind::Null, _) | (_, Kind::Null) => Truth::False,
             (Kind::Reference(x), Kind::Reference(y)) => references_equal(x, y),
+            (Kind::Reference(x), Kind::String(text)) | (Kind::String(text), Kind::Reference(x))
+                if text.is_empty() && is_name(x) =>
+            {
+                Truth::False
+            }
             (Kind::Reference(_), _) | (_, Kind::Reference(_)) => Truth::Unknown,
             (Kind::Document(x), Kind::Document(y)) => match (&x.text, &y.text) {
                 (Some(x), Some(y)) if x == y => Truth::True,
@@ -259,6 +264,12 @@ fn open_text(value: &Value) -> Truth {
 /// Identical references are equal; of others it is not known, since two attributes may hold the same text.
 fn references_equal(a: &Reference, b: &Reference) -> Truth {
     if a == b { Truth::True } else { Truth::Unknown }
+}
+
+/// Whether a reference stands for what a resource is called by: that is never the empty text.
+fn is_name(reference: &Reference) -> bool {
+    let attribute = reference.attribute.to_ascii_lowercase();
+    ["arn", "id", "name", "ref"].iter().any(|ending| attribute.ends_with(ending))
 }
 
 fn bounds(operand: &Operand) -> Option<Bounds> {

@@ -1,5 +1,6 @@
 //! Policies that AWS manages, by name. `data/aws-managed-policies.gz` holds a line for each: its name and, where it opens a
-//! way to more than it seems to grant, those of its statements that do. Source and licence are in THIRD-PARTY.md.
+//! way to more than it seems to grant, those of its statements that do; and whether it allows to write logs. Source and
+//! licence are in THIRD-PARTY.md.
 
 use flate2::read::GzDecoder;
 use rustc_hash::FxHashMap;

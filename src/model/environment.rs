@@ -15,7 +15,7 @@ use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
-const IMPLICIT: [&str; 2] = ["address", "type"];
+const IMPLICIT: [&str; 3] = ["address", "type", "default_tags"];
 
 /// What a rule about `kind` may use.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +46,7 @@ impl Declarations for Vocabulary {
 
     fn attribute(&self, owner: &Type, name: &str) -> Option<Type> {
         match owner {
+            Type::Node(_) if name == "default_tags" => Some(Type::map(Type::String)),
             Type::Node(_) if IMPLICIT.contains(&name) => Some(Type::String),
             Type::Node(kind) => kinds::row_at(kinds::by_name(kind)?, name).map(type_of),
             _ => None,
@@ -163,6 +164,10 @@ impl Env for Judged<'_> {
             None => match name {
                 "address" => Member::value(Value::string(Arc::clone(&resource.address)), resource.head),
                 "type" => Member::value(Value::string(Arc::clone(&resource.type_name)), resource.head),
+                "default_tags" => match &resource.provider.default_tags {
+                    Some(tags) => Member::value(tags.clone(), tags.origin.at),
+                    None => Member::absent(),
+                },
                 _ => Member::absent(),
             },
         }

@@ -3,9 +3,9 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, event_filters, leaks, network, policies, principals, tables};
+use super::{addresses, certificates, event_filters, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
 /// Name of the type of policy documents.
@@ -28,9 +28,10 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
         Some(ty) if is_rule(ty) => RULE_FUNCTIONS.to_vec(),
         Some(Type::Opaque(POLICY)) => policies::names().collect(),
         Some(Type::String) => {
-            addresses::FUNCTIONS.iter().chain(event_filters::FUNCTIONS).copied().chain(["decoded", "secrets"]).collect()
+            let texts = addresses::FUNCTIONS.iter().chain(certificates::FUNCTIONS).chain(event_filters::FUNCTIONS);
+            texts.copied().chain(["decoded", "mentions", "secrets"]).collect()
         }
-        None => tables::FUNCTIONS.iter().copied().chain(["refers"]).collect(),
+        None => tables::FUNCTIONS.iter().copied().chain(["confidential", "refers"]).collect(),
         Some(_) => vec!["secrets"],
     }
 }
@@ -40,7 +41,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let truth = Returns::Type(Type::Bool);
     let Some(receiver) = receiver else {
         return match name {
-            "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
+            "confidential" | "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
             _ => tables::signature(name),
         };
     };
@@ -54,7 +55,10 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
             Some(signature)
         }
         (Type::String, "decoded") => Some(Signature::new(Vec::<Parameter>::new(), Returns::Type(Type::String))),
-        (Type::String, name) => addresses::signature(name).or_else(|| event_filters::signature(name)),
+        (Type::String, "mentions") => Some(Signature::new([Parameter::Value(Type::String)], truth)),
+        (Type::String, name) => addresses::signature(name)
+            .or_else(|| certificates::signature(name))
+            .or_else(|| event_filters::signature(name)),
         (ty, "from_anywhere" | "covers_all_ports" | "covers_high_risk_port" | "covers_other_port") if is_rule(ty) => {
             Some(Signature::new([], truth))
         }
@@ -86,6 +90,7 @@ pub(super) fn call(
     let Some(receiver) = receiver else {
         return match (name, arguments.first()) {
             ("refers", Some(subject)) => refers(subject),
+            ("confidential", Some(subject)) => confidential(subject),
             _ => tables::call(name, arguments),
         };
     };
@@ -99,6 +104,8 @@ pub(super) fn call(
             leaks::secrets(receiver, named.unwrap_or_default(), class)
         }
         "decoded" => leaks::decoded(receiver),
+        "mentions" => mentions(receiver, arguments),
+        "expires_before" => certificates::expires_before(receiver, arguments),
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),
@@ -122,6 +129,87 @@ fn refers(subject: &Operand) -> Operand {
     }
 }
 
+/// Whether a value comes from what was marked as a secret: a parameter with `NoEcho`, a sensitive variable.
+fn confidential(subject: &Operand) -> Operand {
+    let Some(value) = subject.as_value() else { return Operand::bool(false) };
+    let is_open = |why: &Unknown| !matches!(why.reason, Reason::Variable | Reason::Computed | Reason::External);
+    match value.as_unknown() {
+        Some(why) if !value.sensitive && is_open(why) => Operand::unknown(Arc::clone(why)),
+        _ => Operand::bool(value.sensitive).because(vec![subject.clone()]),
+    }
+}
+
+/// Whether a text is, or was put together with, another one or what that refers to.
+fn mentions(receiver: &Operand, arguments: &[Operand]) -> Operand {
+    let (Some(text), Some(wanted)) = (receiver.as_value(), arguments.first().and_then(Operand::as_value)) else {
+        return Operand::bool(false);
+    };
+    let parts = match &text.kind {
+        Kind::Template(parts) => parts.to_vec(),
+        Kind::Reference(reference) => vec![Part::Reference(Arc::clone(reference))],
+        Kind::Unknown(why) => vec![Part::Unknown(Arc::clone(why))],
+        _ => text.as_str().map(|text| Part::Literal(Arc::from(text))).into_iter().collect(),
+    };
+    let found = |part: &Part| match (part, &wanted.kind) {
+        (Part::Reference(part), Kind::Reference(wanted)) => part == wanted,
+        (Part::Literal(part), Kind::String(wanted)) => !wanted.is_empty() && part.contains(&**wanted),
+        _ => false,
+    };
+    let doubt = parts.iter().find_map(|part| if let Part::Unknown(why) = part { Some(why) } else { None });
+    match (parts.iter().any(found), wanted.as_unknown().or(doubt)) {
+        (true, _) => Operand::bool(true).because(vec![receiver.clone()]),
+        (false, Some(why)) => Operand::unknown(Arc::clone(why)),
+        (false, None) => Operand::bool(false).because(vec![receiver.clone()]),
+    }
+}
+
 fn undeclared(name: &str) -> Operand {
     Operand::unknown(Unknown::new(Reason::Unsupported, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Reference;
+
+    fn reference(target: &str) -> Value {
+        Value::from(Kind::Reference(Arc::new(Reference { target: target.into(), attribute: "result".into() })))
+    }
+
+    fn template(parts: Vec<Part>) -> Value {
+        Value::from(Kind::Template(parts.into()))
+    }
+
+    fn mentioned(text: Value, wanted: Value) -> Option<bool> {
+        mentions(&Operand::value(text), &[Operand::value(wanted)]).to_value().as_bool()
+    }
+
+    #[test]
+    fn a_text_mentions_what_it_was_put_together_with() {
+        let part = |value: &Value| Part::Reference(Arc::new(value.reference().unwrap().clone()));
+        let (own, other) = (reference("random_password.a"), reference("random_password.b"));
+        let text = || template(vec![Part::Literal("x=".into()), part(&own)]);
+        assert_eq!(mentioned(text(), own.clone()), Some(true));
+        assert_eq!(mentioned(own.clone(), own.clone()), Some(true));
+        assert_eq!(mentioned(text(), other.clone()), Some(false));
+        assert_eq!(mentioned(Value::string("x=secret"), Value::string("secret")), Some(true));
+        assert_eq!(mentioned(Value::string("x=secret"), Value::string("")), Some(false));
+        assert_eq!(mentioned(Value::null(), own.clone()), Some(false));
+        let open = template(vec![Part::Unknown(Unknown::new(Reason::Variable, "v")), part(&own)]);
+        assert_eq!(mentioned(open.clone(), own), Some(true));
+        assert_eq!(mentioned(open, other), None);
+        assert_eq!(mentioned(Value::string("x"), Value::unknown(Reason::Variable, "v")), None);
+    }
+
+    #[test]
+    fn what_is_marked_as_secret_is_confidential_whether_it_is_known_or_not() {
+        let asked = |value: Value| confidential(&Operand::value(value)).to_value().as_bool();
+        let marked = |value: Value| Value { sensitive: true, ..value };
+        assert_eq!(asked(marked(Value::string("a"))), Some(true));
+        assert_eq!(asked(Value::string("a")), Some(false));
+        assert_eq!(asked(marked(Value::unknown(Reason::Variable, "p"))), Some(true));
+        assert_eq!(asked(Value::unknown(Reason::Variable, "p")), Some(false));
+        assert_eq!(asked(Value::unknown(Reason::Module, "m")), None);
+        assert_eq!(asked(Value::null()), Some(false));
+    }
 }

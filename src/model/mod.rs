@@ -4,6 +4,7 @@
 
 pub(crate) mod aws;
 mod addresses;
+mod certificates;
 mod cloud_control;
 mod environment;
 mod event_filters;

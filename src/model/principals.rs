@@ -20,20 +20,22 @@ const PRINCIPALS: [(&str, &str); 4] =
     [("iam.role", "roles"), ("iam.user", "users"), ("iam.group", "groups"), ("sso.permission_set", "permission_sets")];
 
 /// Functions that a principal shares with its documents.
-const FUNCTIONS: [&str; 9] = [
+const FUNCTIONS: [&str; 10] = [
     "allows",
     "allows_without_mfa",
     "enforces_mfa",
     "escalates",
     "grants",
     "grants_service",
+    "grants_somewhere",
     "holds_managed",
     "is_admin",
     "names_all_actions",
 ];
 
 /// Questions that a permissions boundary answers with: what it does not allow, nobody has.
-const LIMITED: [&str; 6] = ["allows", "escalates", "grants", "grants_service", "is_admin", "names_all_actions"];
+const LIMITED: [&str; 7] =
+    ["allows", "escalates", "grants", "grants_service", "grants_somewhere", "is_admin", "names_all_actions"];
 
 /// Kinds of nodes that stand for several principals' documents.
 const DOCUMENTS: &str = "iam.documents";

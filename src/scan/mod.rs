@@ -244,7 +244,7 @@ fn once<S: Stages>(stages: &S, input: &S::Input, environment: Option<&Environmen
     for service in managed.filter_map(service_of) {
         *services.entry(service).or_default() += 1;
     }
-    let resources = configuration.resources.len();
+    let resources = configuration.resources.iter().filter(|resource| resource.mode != Mode::Pseudo).count();
     (Done { answers, files: configuration.files, configurations: 1, resources, services }, called)
 }
 

@@ -163,3 +163,24 @@ fn mistakes_are_problems_and_the_rest_goes_on() {
     assert_eq!(codes(text), ["evaluation/cycle", "evaluation/undeclared-reference"]);
     assert_eq!(evaluated(text, &[]).raw.len(), 1);
 }
+
+#[test]
+fn outputs_and_credentials_are_judged_beside_the_resources() {
+    let text = "Parameters:\n  P: {Type: String, NoEcho: true}\nConditions:\n  Never: !Equals [a, b]\n\
+        Resources:\n  R:\n    Type: AWS::EC2::Instance\n    Metadata:\n      \
+        AWS::CloudFormation::Authentication: {site: {password: !Ref P}}\n\
+        Outputs:\n  Shown: {Value: !Ref P}\n  Gone: {Value: a, Condition: Never}\n  Wrong: {Value: !GetAtt Nothing.Arn}\n";
+    let memory = MemoryFiles::new().with("t.yaml", text);
+    let evaluation = evaluate_template(
+        &Sources::new(Arc::new(memory)),
+        &Templates::default(),
+        Path::new("t.yaml"),
+        &Options::default(),
+    );
+    let configuration = evaluation.configuration;
+    let pseudo = configuration.resources.iter().filter(|r| r.mode == Mode::Pseudo);
+    let named: Vec<(&str, Option<&str>)> = pseudo.map(|r| (&*r.address, r.cause.as_deref())).collect();
+    let wanted = [("Outputs.Shown", None), ("Outputs.Wrong", None), ("Parameters.P", None), ("R.Metadata", Some("R"))];
+    assert_eq!(named, wanted);
+    assert!(configuration.problems.is_empty(), "an output that is wrong keeps nothing from being judged");
+}

@@ -41,6 +41,8 @@ pub(crate) enum Question<'a> {
     Excepts(Exception),
     /// Is one of these actions allowed on everything?
     Grants(&'a [&'a str], Named),
+    /// Is one of these actions allowed on anything at all?
+    GrantsSomewhere(&'a [&'a str]),
     /// Are all actions of this service?
     GrantsService(&'a str),
     /// Is an action of this level, or of any?
@@ -75,7 +77,7 @@ pub(crate) enum Question<'a> {
 
 impl Question<'static> {
     /// All of them, those that take something with what tells most: for properties that must hold of every answer.
-    pub(crate) const EVERY: [Self; 49] = [
+    pub(crate) const EVERY: [Self; 50] = [
         Question::Admin,
         Question::Public,
         Question::PublicToAnyone,
@@ -104,6 +106,7 @@ impl Question<'static> {
         Question::Grants(&["s3:GetObject", "iam:PassRole"], Named::ShortOfService),
         Question::GrantsService("iam"),
         Question::GrantsService("s3"),
+        Question::GrantsSomewhere(&["logs:PutLogEvents"]),
         Question::GrantsLevel(None),
         Question::GrantsLevel(Some(Level::Write)),
         Question::GrantsLevel(Some(Level::Permissions)),
@@ -153,6 +156,7 @@ impl Policy {
             Q::NamesAll(levels) => grants::names_all(policy, levels),
             Q::Excepts(element) => grants::excepts(policy, element),
             Q::Grants(actions, named) => grants::grants(policy, actions, named),
+            Q::GrantsSomewhere(actions) => grants::grants_somewhere(policy, actions),
             Q::GrantsService(service) => grants::grants_service(policy, service),
             Q::GrantsLevel(level) => grants::grants_level(policy, level),
             Q::Sensitive => wildcard::resource(policy),

@@ -261,3 +261,15 @@ fn what_is_not_known_may_be_refused() {
     asked("resource:kms", &allow("kms:Decrypt"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::True);
     asked("identity", &allow("s3:${name}"), Question::Refused(&["MISSING_PRINCIPAL"]), Truth::False);
 }
+
+#[test]
+fn an_action_is_granted_somewhere_by_any_allow_that_reaches_it() {
+    let question = Question::GrantsSomewhere(&["logs:PutLogEvents"]);
+    let allow = r#"{"Effect": "Allow", "Action": ["logs:Put*"], "Resource": "arn:aws:logs:*:*:log-group:/a:*"}"#;
+    let deny = r#"{"Effect": "Deny", "Action": "logs:*", "Resource": "*"}"#;
+    let other = r#"{"Effect": "Allow", "Action": "logs:CreateLogStream", "Resource": "*"}"#;
+    asked("identity", allow, question, Truth::True);
+    asked("identity", &format!("{allow}, {deny}"), question, Truth::False);
+    asked("identity", r#"{"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}"#, question, Truth::True);
+    asked("identity", other, question, Truth::False);
+}

@@ -25,6 +25,15 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
+    // Certificates that are brought along, as text.
+    Kind {
+        name: "acm.imported",
+        terraform: &["aws_acm_certificate", "aws_iam_server_certificate", "aws_api_gateway_domain_name"],
+        cloudformation: &["AWS::IAM::ServerCertificate"],
+        identity: &[],
+        rows: &[text("certificate_body", "certificate_body", "CertificateBody")],
+        companions: &[],
+    },
     Kind {
         name: "acmpca.authority",
         terraform: &["aws_acmpca_certificate_authority"],

@@ -1,7 +1,7 @@
 //! API Gateway: REST, HTTP and WebSocket APIs with their stages, methods, routes, domains and usage plans.
 
 use super::super::mapping::{
-    Companion, Kind, Literal, Row, Spelling2, boolean, json, map, node, object, objects, policy, text, texts,
+    Companion, Kind, Literal, Row, Spelling2, boolean, json, map, node, number, object, objects, policy, text, texts,
 };
 use super::spellings::tag_list;
 
@@ -33,6 +33,7 @@ pub(super) const KINDS: &[Kind] = &[
             boolean("disable_execute_api_endpoint", "disable_execute_api_endpoint", "DisableExecuteApiEndpoint")
                 .default(Literal::Bool(false)),
             json("body", "body", "Body"),
+            number("minimum_compression_size", "minimum_compression_size", "MinimumCompressionSize"),
             policy("policy", "resource:execute-api", "policy", "Policy"),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
         ],

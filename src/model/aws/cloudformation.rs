@@ -1,6 +1,6 @@
 //! CloudFormation: stacks, stack sets and their instances.
 
-use super::super::mapping::{Kind, Literal, boolean, text, texts};
+use super::super::mapping::{Kind, Literal, boolean, json, text, texts};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -40,7 +40,24 @@ pub(super) const KINDS: &[Kind] = &[
         rows: &[boolean("retain_stacks", "retain_stack|retain_stacks", "").default(Literal::Bool(false))],
         companions: &[],
     },
-    // Resources whose names CloudFormation would make.
+    // What a template says beside its resources (`src/cloudformation/pseudo.rs`).
+    Kind {
+        name: "cloudformation.output",
+        terraform: &[],
+        cloudformation: &["AWS::CloudFormation::Output"],
+        identity: &[],
+        rows: &[json("value", "", "Value")],
+        companions: &[],
+    },
+    Kind {
+        name: "cloudformation.credentials",
+        terraform: &[],
+        cloudformation: &["AWS::CloudFormation::Authentication"],
+        identity: &[],
+        rows: &[json("entries", "", ".")],
+        companions: &[],
+    },
+    // Resources whose names CloudFormation would make (user guide, "Name type").
     Kind {
         name: "cloudformation.named",
         terraform: &[],
@@ -51,18 +68,31 @@ pub(super) const KINDS: &[Kind] = &[
             "AWS::DynamoDB::Table",
             "AWS::EC2::SecurityGroup",
             "AWS::ECR::Repository",
+            "AWS::ElastiCache::CacheCluster",
+            "AWS::ElasticBeanstalk::Environment",
+            "AWS::ElasticLoadBalancing::LoadBalancer",
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "AWS::ElasticLoadBalancingV2::TargetGroup",
+            "AWS::Elasticsearch::Domain",
+            "AWS::Events::Rule",
             "AWS::IAM::Group",
             "AWS::IAM::ManagedPolicy",
             "AWS::IAM::Role",
             "AWS::IAM::User",
             "AWS::Kinesis::Stream",
+            "AWS::Lambda::Function",
+            "AWS::OpenSearchService::Domain",
             "AWS::RDS::DBInstance",
+            "AWS::S3::Bucket",
+            "AWS::SNS::Topic",
+            "AWS::SQS::Queue",
         ],
         identity: &[],
         rows: &[text(
             "name",
             "",
-            "TableName|RoleName|GroupName|RepositoryName|AlarmName|DeploymentGroupName|ManagedPolicyName|UserName|DBInstanceIdentifier|Name",
+            "TableName|RoleName|GroupName|RepositoryName|AlarmName|DeploymentGroupName|ManagedPolicyName|UserName|DBInstanceIdentifier|\
+             BucketName|ClusterName|DomainName|EnvironmentName|FunctionName|LoadBalancerName|QueueName|TopicName|Name",
         )],
         companions: &[],
     },

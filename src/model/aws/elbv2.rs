@@ -113,7 +113,10 @@ pub(super) const KINDS: &[Kind] = &[
         terraform: &["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
         cloudformation: &["AWS::WAFv2::WebACLAssociation", "AWS::WAFRegional::WebACLAssociation"],
         identity: &[],
-        rows: &[node("load_balancer", "elbv2.load_balancer", "resource_arn", "ResourceArn")],
+        rows: &[
+            node("load_balancer", "elbv2.load_balancer", "resource_arn", "ResourceArn"),
+            node("web_acl", "wafv2.web_acl", "web_acl_arn", "WebACLArn"),
+        ],
         companions: &[],
     },
 ];

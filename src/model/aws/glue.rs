@@ -97,6 +97,16 @@ const SECURITY_CONFIGURATION: Kind = Kind {
         )
         .default(Literal::Text("DISABLED")),
         text(
+            "cloudwatch_key",
+            "encryption_configuration.cloudwatch_encryption.kms_key_arn",
+            "EncryptionConfiguration.CloudWatchEncryption.KmsKeyArn",
+        ),
+        text(
+            "bookmarks_key",
+            "encryption_configuration.job_bookmarks_encryption.kms_key_arn",
+            "EncryptionConfiguration.JobBookmarksEncryption.KmsKeyArn",
+        ),
+        text(
             "bookmarks",
             "encryption_configuration.job_bookmarks_encryption.job_bookmarks_encryption_mode",
             "EncryptionConfiguration.JobBookmarksEncryption.JobBookmarksEncryptionMode",

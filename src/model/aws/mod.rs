@@ -92,6 +92,7 @@ mod spellings;
 mod sqs;
 mod ssm;
 mod stepfunctions;
+mod tagging;
 mod transfer;
 mod waf;
 mod workspaces;
@@ -197,6 +198,7 @@ pub(crate) const SERVICES: &[&[Kind]] = &[
     sqs::KINDS,
     ssm::KINDS,
     stepfunctions::KINDS,
+    tagging::KINDS,
     transfer::KINDS,
     waf::KINDS,
     workspaces::KINDS,

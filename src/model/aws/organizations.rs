@@ -13,6 +13,14 @@ pub(super) const KINDS: &[Kind] = &[
         companions: &[],
     },
     Kind {
+        name: "organizations.iam_features",
+        terraform: &["aws_iam_organizations_features"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[texts("enabled_features", "enabled_features", "")],
+        companions: &[],
+    },
+    Kind {
         name: "organizations.policy",
         terraform: &["aws_organizations_policy"],
         cloudformation: &["AWS::Organizations::Policy"],

@@ -18,6 +18,19 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
+    // Requests that Terraform makes while it plans.
+    Kind {
+        name: "http.request",
+        terraform: &["data.http"],
+        cloudformation: &[],
+        identity: &[],
+        rows: &[
+            text("url", "url", ""),
+            text("request_body", "request_body", ""),
+            map("request_headers", "request_headers", ""),
+        ],
+        companions: &[],
+    },
     Kind {
         name: "ssm.parameter",
         terraform: &["aws_ssm_parameter"],
