@@ -3,6 +3,7 @@
 use super::Entry;
 use crate::finding::Finding;
 use crate::source::{Roots, Sources};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -10,17 +11,29 @@ use std::collections::BTreeSet;
 /// Hexadecimal digits kept of the hash.
 const DIGITS: usize = 32;
 
-/// Gives every entry its fingerprint. Entries that nothing tells apart (the same text twice in one attribute) are
-/// numbered in the order of the text.
-pub(super) fn assign(entries: &mut [Entry], sources: &Sources, roots: &Roots) {
-    let mut times: FxHashMap<String, u32> = FxHashMap::default();
-    for entry in entries {
-        let file = roots.relative(&entry.finding.file(sources));
-        let plain = fingerprint(&entry.finding, &file, 0);
-        let earlier = times.entry(plain.clone()).or_insert(0);
-        entry.fingerprint = if *earlier == 0 { plain } else { fingerprint(&entry.finding, &file, *earlier) };
-        *earlier += 1;
+/// Gives every entry that is `wanted` its fingerprint. Entries that nothing tells apart (the same text twice in one
+/// attribute) are numbered in the order of the text.
+pub(super) fn assign(
+    entries: &mut [Entry],
+    sources: &Sources,
+    roots: &Roots,
+    wanted: impl Fn(&Entry) -> bool + Sync + Send,
+) {
+    let names = |entry: &mut Entry| {
+        let file = wanted(entry).then(|| roots.relative(&entry.finding.file(sources)))?;
         entry.anywhere = anywhere(&entry.finding);
+        entry.fingerprint = fingerprint(&entry.finding, &file, 0);
+        Some(file)
+    };
+    let files: Vec<_> = entries.par_iter_mut().map(names).collect();
+    let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    for (entry, file) in entries.iter_mut().zip(files) {
+        let Some(file) = file else { continue };
+        let earlier = times.entry(entry.fingerprint.clone()).or_insert(0);
+        if *earlier > 0 {
+            entry.fingerprint = fingerprint(&entry.finding, &file, *earlier);
+        }
+        *earlier += 1;
     }
 }
 

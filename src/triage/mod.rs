@@ -237,7 +237,10 @@ pub(crate) fn triage<'r>(
     by_file.sort_by(|(a_file, a, _), (b_file, b, _)| a_file.cmp(b_file).then_with(|| a.compare(b)));
     let findings = by_file.into_iter().map(|(_, finding, covered)| (finding, covered));
     let mut entries = merge::merge(findings, |index| suppressions.get(index));
-    fingerprint::assign(&mut entries, sources, roots);
+    // What is only counted needs no name.
+    let is_counted =
+        |entry: &Entry| matches!(entry.finding.verdict, Verdict::Undetermined(_)) && entry.suppression.is_none();
+    fingerprint::assign(&mut entries, sources, roots, |entry| !(options.without_reasons && is_counted(entry)));
     for entry in entries {
         match entry.finding.verdict {
             Verdict::Fail | Verdict::Undetermined(_) if entry.suppression.is_some() => outcome.suppressed.push(entry),
