@@ -22,18 +22,21 @@ pub(crate) enum Account {
     Unknown,
 }
 
-/// The token that stands for the partition: a character that no policy holds.
-pub(crate) fn partition() -> Token {
-    Token::Char('\u{f8ff}')
+/// Stands for the partition: a character that no policy holds.
+pub(crate) const PARTITION: char = '\u{f8ff}';
+
+/// `text` with the partition for each `%`.
+pub(crate) fn with_partition(text: &str) -> String {
+    text.replace('%', PARTITION.encode_utf8(&mut [0; 4]))
 }
 
-/// `pattern` with its partition replaced by [`partition`], unless that is a wildcard. Where what is not known may be more than
+/// `pattern` with its partition replaced by [`PARTITION`], unless that is a wildcard. Where what is not known may be more than
 /// the partition, nothing but `arn:` is known.
 pub(crate) fn resource_pattern(pattern: &Pattern) -> Pattern {
     if !pattern.starts_with("arn:") {
         return pattern.clone();
     }
-    let changed = pattern.with_fields(3, 1..2, |_, field| (!field.has_wildcard()).then(partition));
+    let changed = pattern.with_fields(3, 1..2, |_, field| (!field.has_wildcard()).then_some(Token::Char(PARTITION)));
     let open_ended = || pattern.with_fields(2, 1..2, |_, end| first_unknown(end).filter(|_| !end.has_wildcard()));
     changed.or_else(open_ended).unwrap_or_else(|| pattern.clone())
 }
@@ -68,12 +71,8 @@ fn first_unknown(pattern: &Pattern) -> Option<Token> {
 
 /// Whether `pattern` covers every resource there is: `*`, `arn:*`, `arn:aws:*:*:*:*`.
 pub(crate) fn is_every_resource(pattern: &Pattern) -> Truth {
-    static PROBES: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
-        ["*", "arn::*", "arn::*:*:*:*"].map(|text| {
-            let probe = Pattern::parse(text);
-            probe.with_fields(3, 1..2, |_, _| Some(partition())).unwrap_or(probe)
-        })
-    });
+    static PROBES: LazyLock<[Pattern; 3]> =
+        LazyLock::new(|| ["*", "arn:%:*", "arn:%:*:*:*:*"].map(|text| Pattern::parse(&with_partition(text))));
     PROBES.iter().map(|probe| pattern.covers(probe)).fold(Truth::False, Truth::or)
 }
 

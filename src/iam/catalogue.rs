@@ -7,8 +7,8 @@
 //! `!` behind those that every request names.
 //! `data/iam-escalations.tsv` names its columns. Sources and licences are in THIRD-PARTY.md.
 
-use super::arn::resource_pattern;
-use super::pattern::{Pattern, Token};
+use super::arn::{resource_pattern, with_partition};
+use super::pattern::Pattern;
 use flate2::read::GzDecoder;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -152,8 +152,7 @@ fn read_content(prefix: &str, lines: &str) -> Content {
 }
 
 fn type_pattern(arn: &str) -> Pattern {
-    let tokens = arn.chars().map(|c| if c == '%' { super::arn::partition() } else { Token::wild(c) });
-    resource_pattern(&Pattern::new(tokens))
+    resource_pattern(&Pattern::parse(&with_partition(arn)))
 }
 
 impl Catalogue {

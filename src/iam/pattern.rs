@@ -350,17 +350,6 @@ fn differ<'a>(mine: impl Iterator<Item = &'a Symbol>, theirs: impl Iterator<Item
     pairs.into_iter().any(|(a, b)| a != b)
 }
 
-impl Token {
-    /// A character of the pattern language.
-    pub(crate) fn wild(c: char) -> Self {
-        match c {
-            '*' => Token::Run,
-            '?' => Token::One,
-            c => Token::Char(c),
-        }
-    }
-}
-
 #[cfg(test)]
 std::thread_local! {
     /// Steps that comparisons took on this thread.
@@ -480,7 +469,7 @@ mod tests {
 
     /// `<x>` in the text is an unknown piece, `{x}` a fixed one.
     fn pattern(text: &str) -> Pattern {
-        let mut out = Vec::new();
+        let mut out = Pattern::default();
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let close = match c {
@@ -493,11 +482,11 @@ mod tests {
                 out.push(if c == '<' { Token::Unknown(name) } else { Token::Fixed(name) });
                 rest = &rest[end + 1..];
             } else {
-                out.push(Token::wild(c));
+                out.push_text(&rest[..c.len_utf8()]);
                 rest = &rest[c.len_utf8()..];
             }
         }
-        Pattern::new(out)
+        out
     }
 
     fn check(left: &str, right: &str, covers: Truth, overlaps: Truth) {

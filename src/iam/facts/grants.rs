@@ -141,11 +141,10 @@ pub(crate) fn grants(policy: &Policy, actions: &[&str], named: Named) -> Fact<bo
 
 /// Whether one of the actions is allowed on anything at all, whatever the conditions.
 pub(crate) fn grants_somewhere(policy: &Policy, actions: &[&str]) -> Fact<bool> {
-    let everywhere = Pattern::parse("*");
     each_allow(policy, |allow| {
         let given = |name: &&str| {
             let action = Pattern::parse(&name.to_ascii_lowercase());
-            allow.action.covers(&action).and(!policy.document.denied(&action, &everywhere))
+            allow.action.covers(&action).and(!policy.document.denied(&action, Pattern::everything()))
         };
         let truth = actions.iter().map(given).fold(Truth::False, Truth::or);
         (truth, Some(Reason::of(allow, None, "allowed here")))

@@ -4,7 +4,7 @@ use super::callers::{is_pinned, is_unbounded, is_undone, names_any_account};
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::catalogue::{Level, catalogue};
 use crate::iam::condition::Condition;
-use crate::iam::document::{PrincipalKind, Selection, Statement};
+use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
 use crate::iam::pattern::Pattern;
 use crate::iam::pins::{Scope, pins, scope};
 use crate::iam::text::Text;
@@ -170,20 +170,18 @@ pub(super) fn reaches_everybody(policy: &Policy, allow: &Statement) -> Truth {
 
 fn reason(allow: &Statement) -> Reason {
     let (who, at) = match &allow.principal {
-        Selection::Only(items) => match items.list.iter().find(|p| p.kind == PrincipalKind::Anyone) {
-            Some(p) => ("the principal `*` is anybody".to_owned(), Some(&p.text)),
-            None if items.list.iter().any(|p| names_any_account(&p.text)) => {
-                let first = items.list.iter().find(|p| names_any_account(&p.text));
-                let name = first.map_or_else(String::new, |p| p.text.display());
-                (format!("`{name}` names principals of any account"), first.map(|p| &p.text))
+        Selection::Only(items) => {
+            let first = |test: fn(&Principal) -> bool| items.list.iter().find(|p| test(p)).map(|p| &p.text);
+            if let Some(text) = first(|p| p.kind == PrincipalKind::Anyone) {
+                ("the principal `*` is anybody".to_owned(), Some(text))
+            } else if let Some(text) = first(|p| names_any_account(&p.text)) {
+                (format!("`{}` names principals of any account", text.display()), Some(text))
+            } else {
+                let text = first(|p| p.kind == PrincipalKind::Federated);
+                let name = text.map_or_else(String::new, Text::display);
+                (format!("`{name}` issues tokens to anybody, and no claim is pinned"), text)
             }
-            None => {
-                let first = items.list.iter().find(|p| p.kind == PrincipalKind::Federated);
-                let name = first.map_or_else(String::new, |p| p.text.display());
-                let text = format!("`{name}` issues tokens to anybody, and no claim is pinned");
-                (text, first.map(|p| &p.text))
-            }
-        },
+        }
         Selection::Except(items) => {
             return Reason::of(allow, items.at, "`NotPrincipal` on an Allow lets in everybody else");
         }

@@ -157,7 +157,7 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
     }
     let patterns = match &allow.action {
         Selection::Only(items) => action_patterns(items),
-        Selection::Except(_) => vec![Pattern::parse("*")],
+        Selection::Except(_) => vec![Pattern::everything().clone()],
         Selection::Absent => return (found, None),
         Selection::Unknown => vec![Pattern::open()],
     };
@@ -212,7 +212,7 @@ fn broad_resources(allow: &Statement) -> Vec<Pattern> {
             out
         }
         Selection::Unknown => vec![Pattern::open()],
-        Selection::Absent | Selection::Except(_) => vec![Pattern::parse("*")],
+        Selection::Absent | Selection::Except(_) => vec![Pattern::everything().clone()],
     }
 }
 
