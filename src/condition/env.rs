@@ -63,8 +63,8 @@ pub(crate) trait Env {
     /// the arguments are held to have decided.
     fn call(&self, name: &str, receiver: Option<&Operand>, arguments: &[Operand]) -> Operand;
 
-    /// Of the kind of `like`: the nodes that may equal `to`, or of which the attribute may. None where that is not kept,
-    /// so that each has to be asked.
+    /// Of the kind of `like`: the nodes that may equal `to`, or of which the attribute may, by position in the list of the
+    /// whole kind. None where that is not kept, so that each has to be asked.
     fn candidates(&self, _like: NodeId, _attribute: Option<&str>, _to: &Operand) -> Option<Candidates> {
         None
     }
@@ -258,7 +258,7 @@ impl Operand {
     }
 
     fn at_entry(&self, whole: &Value, entry: &Entry) -> Operand {
-        let place = self.place.attribute(Arc::clone(&entry.key), entry.at, entry.value.origin.clone());
+        let place = self.place.entry(entry);
         Operand { content: Content::Value(inside(whole, &entry.value)), place, because: Vec::new() }
     }
 
@@ -346,6 +346,11 @@ impl Place {
     /// One step on, to an attribute written at `at`.
     pub(crate) fn attribute(&self, name: Arc<str>, at: Option<Location>, origin: Origin) -> Place {
         self.step(Segment::Attribute(name), at, origin)
+    }
+
+    /// One step on, to an entry of a map.
+    pub(crate) fn entry(&self, entry: &Entry) -> Place {
+        self.attribute(Arc::clone(&entry.key), entry.at, entry.value.origin.clone())
     }
 
     /// One step on, to an element of a list.

@@ -14,8 +14,8 @@ use std::sync::Arc;
 struct Range {
     items: Box<dyn Iterator<Item = Item>>,
     rest: Option<Arc<Unknown>>,
-    /// Whether no element can give the answer that decides, since what all are compared with is not known.
-    is_capped: bool,
+    /// The round from which no element can give the answer that decides.
+    capped_from: Option<usize>,
 }
 
 /// One round of a macro.
@@ -63,7 +63,7 @@ impl Evaluator<'_> {
         let mut truth = !strong;
         let mut judged = Vec::new();
         let is_open = range.rest.is_some();
-        for item in range.items {
+        for (round, item) in range.items.enumerate() {
             let next = self.round(quantifier, item, strong);
             truth = join(truth, next.truth);
             if self.collects {
@@ -74,7 +74,8 @@ impl Evaluator<'_> {
             if self.is_exhausted() {
                 return Judgement::new(Truth::Unknown);
             }
-            if range.is_capped && !self.collects && truth == Truth::Unknown {
+            let is_capped = range.capped_from.is_some_and(|from| round >= from);
+            if is_capped && !self.collects && truth == Truth::Unknown {
                 break;
             }
         }
@@ -189,7 +190,7 @@ impl Evaluator<'_> {
 
     /// Rounds over operands, without those that make no difference.
     fn elements(&mut self, elements: &Arc<Elements>, mac: &Macro) -> Range {
-        let Narrowed { positions, is_capped } = self.narrow(mac, elements);
+        let Narrowed { positions, capped_from } = self.narrow(mac, elements);
         let count = positions.as_ref().map_or(elements.items.len(), |left| left.len());
         // Whole kinds are walked as they are needed, and each round has its own price.
         self.charge(if elements.is_whole { 1 } else { count / 4 });
@@ -199,7 +200,7 @@ impl Evaluator<'_> {
             let element = kept.items.get(index)?;
             Some(Item::new(index, element.operand.clone(), element.possible.clone()))
         });
-        Range { items: Box::new(items), rest: elements.rest.clone(), is_capped }
+        Range { items: Box::new(items), rest: elements.rest.clone(), capped_from }
     }
 
     /// The rounds, or why not even that is known.
@@ -236,7 +237,7 @@ impl Evaluator<'_> {
 
 impl Range {
     fn of(items: Vec<Item>, rest: Option<Arc<Unknown>>) -> Self {
-        Self { items: Box::new(items.into_iter()), rest, is_capped: false }
+        Self { items: Box::new(items.into_iter()), rest, capped_from: None }
     }
 
     fn one(operand: &Operand) -> Self {

@@ -12,13 +12,26 @@ use crate::value::Truth;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The nodes of a kind that may equal something.
+/// The nodes of a kind that may equal something, by their positions among all of the kind.
 #[derive(Clone, Debug)]
 pub(crate) enum Candidates {
-    /// These, in any order; all others certainly do not.
-    These(Vec<NodeId>),
+    /// Some; all others certainly do not.
+    These {
+        /// They may, in any order.
+        may: Vec<usize>,
+        /// It is not known of these, whatever they are compared with; ascending.
+        open: Arc<[usize]>,
+    },
     /// It is not known of any.
     Unknown,
+}
+
+impl Candidates {
+    /// What certainly equals nothing.
+    #[must_use]
+    pub(crate) fn none() -> Self {
+        Self::These { may: Vec::new(), open: Arc::default() }
+    }
 }
 
 /// What one condition found out about whole kinds, to be kept as long as the graph and what is hidden of it.
@@ -30,16 +43,16 @@ pub(crate) struct Memo {
 
 /// What is left of the elements of a macro's range.
 pub(super) struct Narrowed {
-    /// Positions, ascending; none is all.
+    /// Positions, ascending (of the nodes that may decide, then of the others); none is all.
     pub(super) positions: Option<Arc<[usize]>>,
-    /// Whether no element can give the answer that decides, since what it is compared with is not known.
-    pub(super) is_capped: bool,
+    /// The round from which no element can give the answer that decides, since it is not known what equals what.
+    pub(super) capped_from: Option<usize>,
 }
 
 impl Evaluator<'_> {
     /// The elements that `mac` has to ask.
     pub(super) fn narrow(&mut self, mac: &Macro, elements: &Elements) -> Narrowed {
-        let mut out = Narrowed { positions: None, is_capped: false };
+        let mut out = Narrowed { positions: None, capped_from: None };
         let ([(variable, _)], Some(idle), Some(first)) = (mac.variables.as_slice(), idle(mac.name), first(elements))
         else {
             return out;
@@ -48,16 +61,26 @@ impl Evaluator<'_> {
             let Some((attribute, other)) = key(part, variable, idle) else { continue };
             let to = self.operand(other);
             match self.env.candidates(first, attribute, &to) {
-                Some(Candidates::These(nodes)) => {
-                    out.positions = Some(positions(&nodes, elements));
-                    return out;
-                }
-                Some(Candidates::Unknown) => out.is_capped = true,
+                Some(Candidates::These { may, open }) => return self.these(may, &open, mac),
+                Some(Candidates::Unknown) => out.capped_from = Some(0),
                 None => {}
             }
         }
         out.positions = self.left(mac, variable, idle, elements);
         out
+    }
+
+    /// Nodes that cannot decide come last where only the answer is wanted.
+    fn these(&self, mut may: Vec<usize>, open: &[usize], mac: &Macro) -> Narrowed {
+        may.sort_unstable();
+        may.dedup();
+        let is_quick = !self.collects && matches!(mac.name, MacroName::All | MacroName::Exists);
+        let capped_from = is_quick.then_some(may.len());
+        may.extend(open);
+        if !is_quick {
+            may.sort_unstable();
+        }
+        Narrowed { positions: Some(may.into()), capped_from }
     }
 
     /// What is left by the parts of the body that ask of the node alone: the same wherever it is asked.
@@ -138,14 +161,6 @@ fn of_variable<'e>(expr: &'e Expr, variable: &str) -> Option<Option<&'e str>> {
         },
         _ => None,
     }
-}
-
-fn positions(nodes: &[NodeId], elements: &Elements) -> Arc<[usize]> {
-    let found = |node: &NodeId| elements.items.binary_search_by_key(&Some(*node), |e| e.operand.as_node()).ok();
-    let mut out: Vec<usize> = nodes.iter().filter_map(found).collect();
-    out.sort_unstable();
-    out.dedup();
-    out.into()
 }
 
 /// The expressions directly inside.

@@ -211,13 +211,13 @@ impl Env for Judged<'_> {
             return Some(Candidates::Unknown);
         }
         match (attribute, &to.content) {
-            (None, Content::Node(node)) => Some(Candidates::These(vec![*node])),
-            (None, Content::Value(value)) if value.is_null() => Some(Candidates::These(Vec::new())),
+            (None, Content::Node(node)) => Some(self.graph.among(kind, &[*node])),
+            (None, Content::Value(value)) if value.is_null() => Some(Candidates::none()),
             (None, Content::Value(value)) => Some(self.named_of(value, kind)),
             (Some(name), _) if IMPLICIT.contains(&name) || !matches!(self.hidden, Hidden::Nothing) => None,
-            (Some(name), Content::Node(node)) => Some(Candidates::These(self.graph.naming(kind, name, *node)?)),
+            (Some(name), Content::Node(node)) => self.graph.naming(kind, name, *node),
             (Some(name), Content::Value(value)) => match &value.kind {
-                Kind::String(text) => Some(Candidates::These(self.graph.holding(kind, name, text))),
+                Kind::String(text) => Some(self.graph.holding(kind, name, text)),
                 _ => None,
             },
             _ => None,
@@ -296,8 +296,8 @@ impl Judged<'_> {
     fn named_of(&self, value: &Value, kind: &str) -> Candidates {
         let module = self.node.and_then(|n| self.graph.resource(n)).map_or("", module_of);
         match self.graph.follow(value, kind, module) {
-            Target::Nodes(ids) => Candidates::These(ids),
-            Target::Elsewhere if index::is_of_this_code(value) => Candidates::These(Vec::new()),
+            Target::Nodes(ids) => self.graph.among(kind, &ids),
+            Target::Elsewhere if index::is_of_this_code(value) => Candidates::none(),
             Target::Elsewhere | Target::Unknown(_) => Candidates::Unknown,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::graph::{Graph, Target};
 use super::principals::Holding;
-use crate::condition::{NodeId, Operand};
+use crate::condition::{Candidates, NodeId, Operand};
 use crate::value::{Kind, Value};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -44,13 +44,15 @@ fn remembered<T: Clone>(known: &RwLock<FxHashMap<NodeId, T>>, node: NodeId, find
     found
 }
 
-/// The nodes of a kind by what one attribute holds.
+/// The nodes of a kind by what one attribute holds; each by its position among all of the kind.
 #[derive(Debug, Default)]
 struct Holders {
-    by_text: FxHashMap<Arc<str>, Vec<NodeId>>,
-    by_node: FxHashMap<NodeId, Vec<NodeId>>,
-    /// Those of which it is not known, or depends on who asks.
-    open: Vec<NodeId>,
+    by_text: FxHashMap<Arc<str>, Vec<usize>>,
+    by_node: FxHashMap<NodeId, Vec<usize>>,
+    /// Those of which it depends on who asks.
+    maybe: Vec<usize>,
+    /// Those of which it is known to nobody.
+    open: Arc<[usize]>,
 }
 
 impl Graph<'_> {
@@ -65,15 +67,22 @@ impl Graph<'_> {
     }
 
     /// The nodes of `kind` of which `attribute` may be equal to this text.
-    pub(super) fn holding(&self, kind: &'static str, attribute: &str, text: &str) -> Vec<NodeId> {
+    pub(super) fn holding(&self, kind: &'static str, attribute: &str, text: &str) -> Candidates {
         let holders = self.holders(kind, attribute, None);
-        holders.by_text.get(text).into_iter().flatten().chain(&holders.open).copied().collect()
+        holders.with(holders.by_text.get(text))
     }
 
     /// The nodes of `kind` of which `attribute` may stand for this node.
-    pub(super) fn naming(&self, kind: &'static str, attribute: &str, node: NodeId) -> Option<Vec<NodeId>> {
+    pub(super) fn naming(&self, kind: &'static str, attribute: &str, node: NodeId) -> Option<Candidates> {
         let holders = self.holders(kind, attribute, Some(self.node(node)?.kind.name));
-        Some(holders.by_node.get(&node).into_iter().flatten().chain(&holders.open).copied().collect())
+        Some(holders.with(holders.by_node.get(&node)))
+    }
+
+    /// These nodes, as far as they are of `kind`.
+    pub(super) fn among(&self, kind: &str, nodes: &[NodeId]) -> Candidates {
+        let all = self.of_kind(kind);
+        let may = nodes.iter().filter_map(|node| all.binary_search(node).ok()).collect();
+        Candidates::These { may, open: Arc::default() }
     }
 
     fn holders(&self, kind: &'static str, attribute: &str, of: Option<&'static str>) -> Arc<Holders> {
@@ -82,39 +91,47 @@ impl Graph<'_> {
             return Arc::clone(known);
         }
         let mut holders = Holders::default();
-        for &id in self.of_kind(kind) {
+        let mut open = Vec::new();
+        for (position, &id) in self.of_kind(kind).iter().enumerate() {
             let entry = self.node(id).and_then(|node| node.attributes.get(attribute));
             if let Some(value) = entry.map(|entry| &entry.value).filter(|value| !value.is_null()) {
                 match of {
-                    None => holders.add_text(id, value),
-                    Some(of) => holders.add_node(id, value, of, self),
+                    _ if matches!(value.kind, Kind::Unknown(_)) && value.reference().is_none() => open.push(position),
+                    None => holders.add_text(position, value),
+                    Some(of) => holders.add_node(position, value, of, self),
                 }
             }
         }
-        let holders = Arc::new(holders);
+        let holders = Arc::new(Holders { open: open.into(), ..holders });
         self.indexes.held.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&holders));
         holders
     }
 }
 
 impl Holders {
-    fn add_text(&mut self, id: NodeId, value: &Value) {
+    /// Those that hold something, and those that may.
+    fn with(&self, certain: Option<&Vec<usize>>) -> Candidates {
+        let may = certain.into_iter().flatten().chain(&self.maybe).copied().collect();
+        Candidates::These { may, open: Arc::clone(&self.open) }
+    }
+
+    fn add_text(&mut self, position: usize, value: &Value) {
         match &value.kind {
-            Kind::String(text) => self.by_text.entry(Arc::clone(text)).or_default().push(id),
-            _ => self.open.push(id),
+            Kind::String(text) => self.by_text.entry(Arc::clone(text)).or_default().push(position),
+            _ => self.maybe.push(position),
         }
     }
 
-    fn add_node(&mut self, id: NodeId, value: &Value, kind: &str, graph: &Graph<'_>) {
+    fn add_node(&mut self, position: usize, value: &Value, kind: &str, graph: &Graph<'_>) {
         // A partly known name means what it means in the module of whoever asks.
         let target = match &value.kind {
             Kind::String(_) | Kind::Reference(_) => graph.follow(value, kind, ""),
-            _ => return self.open.push(id),
+            _ => return self.maybe.push(position),
         };
         match target {
-            Target::Nodes(nodes) => nodes.into_iter().for_each(|n| self.by_node.entry(n).or_default().push(id)),
+            Target::Nodes(nodes) => nodes.into_iter().for_each(|n| self.by_node.entry(n).or_default().push(position)),
             Target::Elsewhere if is_of_this_code(value) => {}
-            Target::Elsewhere | Target::Unknown(_) => self.open.push(id),
+            Target::Elsewhere | Target::Unknown(_) => self.maybe.push(position),
         }
     }
 }
