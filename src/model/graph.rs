@@ -16,12 +16,15 @@ use crate::source::Location;
 use crate::value::{
     Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
 };
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Companions of companions are followed this far; code that goes deeper is circular.
 const MAX_HOPS: usize = 4;
+/// Fewer resources than these are not worth another thread.
+const RESOURCES_AT_ONCE: usize = 256;
 
 /// A resource as rules see it.
 #[derive(Debug)]
@@ -63,6 +66,20 @@ struct Doubts(FxHashSet<(&'static str, Option<Candidates>, Arc<str>)>);
 /// The first and the last of some nodes, and how many they are.
 type Candidates = (NodeId, NodeId, usize);
 
+/// What a resource is by itself.
+fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<Node> {
+    let kinds = kinds::roles(resource).iter().filter_map(|role| match *role {
+        Role::Main(kind) => Some(kind).filter(|kind| !rendered::is_left_out(kind, resource, used)),
+        Role::Companion(..) => None,
+    });
+    let node = |kind: &'static Kind| {
+        let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
+        let attributes = Value::map(entries).at(resource.attributes.origin.clone());
+        Node { kind, resource: index, attributes, companions: Vec::new() }
+    };
+    kinds.map(node).collect()
+}
+
 /// The nodes of one configuration.
 #[derive(Debug)]
 pub(crate) struct Graph<'c> {
@@ -98,19 +115,16 @@ impl<'c> Graph<'c> {
         };
         let mut companions = Vec::new();
         let used = rendered::used_data_sources(configuration);
-        for (index, resource) in configuration.resources.iter().enumerate() {
+        let resources = configuration.resources.par_iter().enumerate().with_min_len(RESOURCES_AT_ONCE);
+        let own: Vec<Vec<Node>> = resources.map(|(index, resource)| own_nodes(index, resource, &used)).collect();
+        for (index, (resource, nodes)) in configuration.resources.iter().zip(own).enumerate() {
+            for node in nodes {
+                graph.push(node);
+            }
             for role in kinds::roles(resource) {
-                match *role {
-                    Role::Main(kind) if rendered::is_left_out(kind, resource, &used) => {}
-                    Role::Main(kind) => {
-                        let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
-                        let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-                        graph.push(Node { kind, resource: index, attributes, companions: Vec::new() });
-                    }
-                    Role::Companion(kind, companion) => {
-                        graph.companion_of.insert(&resource.address, (index, companion, kind));
-                        companions.push((index, companion, kind));
-                    }
+                if let Role::Companion(kind, companion) = *role {
+                    graph.companion_of.insert(&resource.address, (index, companion, kind));
+                    companions.push((index, companion, kind));
                 }
             }
         }
