@@ -65,7 +65,7 @@ fn find(name: &str, text: &str) -> Vec<Found> {
         {
             out.push(Found { class, what });
         }
-        if words::is_secret_key(value) && value.len() == 40 && names_secret_key(name) {
+        if value.len() == 40 && words::is_secret_key(value) && names_secret_key(name) {
             out.push(Found { class: Class::Aws, what: "an AWS secret access key" });
         }
     }

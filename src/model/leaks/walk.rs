@@ -1,7 +1,7 @@
 //! Looks for secrets in values of any depth, each with the place of its literal.
 
 use super::{CLASSES, Class, Found, find};
-use crate::condition::{Element, Elements, Operand};
+use crate::condition::{Element, Elements, Operand, Place};
 use crate::value::{Entry, Kind, Part, Reason, Unknown, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,9 +15,11 @@ const STORED: [&str; 2] = ["PARAMETER_STORE", "SECRETS_MANAGER"];
 
 /// The secrets in a value, as descriptions that stand where the literals do; `class` picks one sort.
 pub(in super::super) fn secrets(receiver: &Operand, name: &str, class: Option<&str>) -> Operand {
-    let mut search =
-        Search { class: class.and_then(|c| CLASSES.iter().find(|known| **known == c)).copied(), ..Search::default() };
-    search.value(name, receiver);
+    let class = class.and_then(|c| CLASSES.iter().find(|known| **known == c)).copied();
+    let mut search = Search { receiver, class, way: Vec::new(), out: Elements::default() };
+    if let Some(value) = receiver.as_value() {
+        search.value(name, value);
+    }
     Operand::list(search.out)
 }
 
@@ -30,35 +32,41 @@ pub(in super::super) fn decoded(receiver: &Operand) -> Operand {
     }
 }
 
-#[derive(Default)]
-struct Search {
+/// Walks values as they are, and looks up the place only of what it finds: nearly all texts are no secrets.
+struct Search<'v> {
+    receiver: &'v Operand,
     class: Option<&'static str>,
+    /// From the receiver to where the walk is.
+    way: Vec<Turn<'v>>,
     out: Elements,
 }
 
-impl Search {
+#[derive(Clone, Copy)]
+enum Turn<'v> {
+    Element(usize, &'v Value),
+    Entry(&'v Entry),
+}
+
+impl<'v> Search<'v> {
     /// Recursion is as deep as the front ends let values nest.
-    fn value(&mut self, name: &str, operand: &Operand) {
-        let Some(value) = operand.as_value() else { return };
+    fn value(&mut self, name: &str, value: &'v Value) {
         let root = match &value.kind {
             Kind::Document(document) => &document.root,
             _ => value,
         };
         match &root.kind {
-            Kind::String(text) => self.text(name, text, operand),
+            Kind::String(text) => self.text(name, text),
             Kind::Template(parts) => {
                 for part in parts.iter() {
                     if let Part::Literal(text) = part {
-                        self.text("", text, operand);
+                        self.text("", text);
                     }
                 }
             }
             Kind::Unknown(why) => self.open(why),
             Kind::List(list) => {
-                for index in 0..list.items.len() {
-                    if let Some(item) = operand.element(index) {
-                        self.value(name, &item);
-                    }
+                for (index, item) in list.items.iter().enumerate() {
+                    self.turn(Turn::Element(index, item), name, item);
                 }
                 list.rest.iter().for_each(|why| self.open(why));
             }
@@ -75,34 +83,51 @@ impl Search {
                     self.open(why);
                     return;
                 }
-                for (key, entry) in operand.entries() {
-                    self.entry(name, named, &key, &entry);
+                for entry in &map.entries {
+                    self.entry(name, named, entry);
                 }
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Reference(_) | Kind::Document(_) => {}
         }
     }
 
-    fn entry(&mut self, name: &str, named: Option<&Entry>, key: &str, entry: &Operand) {
-        match named {
-            _ if !VALUES.contains(&key) => self.value(key, entry),
-            Some(Entry { value: Value { kind: Kind::Unknown(why), .. }, .. }) => {
-                self.open(why);
-                self.value(name, entry);
-            }
-            Some(named) => self.value(named.value.as_str().unwrap_or(key), entry),
-            None => self.value(name, entry),
-        }
+    fn turn(&mut self, turn: Turn<'v>, name: &str, value: &'v Value) {
+        self.way.push(turn);
+        self.value(name, value);
+        self.way.pop();
     }
 
-    fn text(&mut self, name: &str, text: &str, operand: &Operand) {
+    fn entry(&mut self, name: &str, named: Option<&'v Entry>, entry: &'v Entry) {
+        let key = &*entry.key;
+        let name = match named {
+            _ if !VALUES.contains(&key) => key,
+            Some(Entry { value: Value { kind: Kind::Unknown(why), .. }, .. }) => {
+                self.open(why);
+                name
+            }
+            Some(named) => named.value.as_str().unwrap_or(key),
+            None => name,
+        };
+        self.turn(Turn::Entry(entry), name, &entry.value);
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
         let decoded = decode(text);
         for Found { class, what } in find(name, decoded.as_deref().unwrap_or(text)) {
             if self.class.is_none_or(|wanted| wanted == Class::name(class)) {
-                let operand = Operand { place: operand.place.clone(), ..Operand::value(Value::string(what)) };
+                let operand = Operand { place: self.here(), ..Operand::value(Value::string(what)) };
                 self.out.items.push(Element { operand, possible: None });
             }
         }
+    }
+
+    /// The place where the walk is.
+    fn here(&self) -> Place {
+        let one = |place: Place, turn: &Turn<'_>| match *turn {
+            Turn::Element(index, item) => place.element(index, item.origin.clone()),
+            Turn::Entry(entry) => place.entry(entry),
+        };
+        self.way.iter().fold(self.receiver.place.clone(), one)
     }
 
     /// A value that was taken away could be a secret; what is not known for any other reason is not in the code.

@@ -7,6 +7,8 @@ const PASSWORD: &[&str] = &["password", "passwd", "passphrase", "pwd"];
 /// Words that say "secret"; compared without separators.
 const SECRET: &[&str] =
     &["secret", "token", "apikey", "accesskey", "privatekey", "encryptionkey", "credential", "authkey", "signingkey"];
+/// Three letters that each word above has, and `pass`.
+const STEMS: [[u8; 3]; 6] = [*b"pas", *b"pwd", *b"sec", *b"tok", *b"key", *b"cre"];
 /// Names with these are about secrets, but hold none: settings, names and places of secrets.
 const SETTING: &[&str] = &[
     "minimum",
@@ -98,10 +100,11 @@ const MIN_TOKEN: usize = 8;
 
 /// What a text is that stands under `name`, if that is a secret.
 pub(super) fn named(name: &str, text: &str) -> Option<(Class, &'static str)> {
+    // Nearly all names promise nothing.
+    let class = class_of(name)?;
     if text.trim().is_empty() || text.contains('\n') || is_open(text) || is_placeholder(text) {
         return None;
     }
-    let class = class_of(name)?;
     let plain =
         matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "none" | "disabled" | "enabled");
     match class {
@@ -114,6 +117,9 @@ pub(super) fn named(name: &str, text: &str) -> Option<(Class, &'static str)> {
 
 /// Which sort of secret a name promises.
 fn class_of(name: &str) -> Option<Class> {
+    if !has_stem(name) {
+        return None;
+    }
     let words = split(name);
     let joined = words.concat();
     if words.last().is_some_and(|last| NAME_OF.contains(&last.as_str())) {
@@ -127,6 +133,17 @@ fn class_of(name: &str) -> Option<Class> {
         return Some(Class::Password);
     }
     SECRET.iter().any(|s| joined.contains(s)).then_some(Class::Generic)
+}
+
+/// Whether a name, without separators, has one of the stems of all words that promise a secret.
+fn has_stem(name: &str) -> bool {
+    let mut letters = name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    let mut last = [0; 3];
+    letters.any(|letter| {
+        let [_, second, third] = last;
+        last = [second, third, letter];
+        STEMS.contains(&last)
+    })
 }
 
 /// `DB_Password`, `dbPassword` and `db-password` are `db` and `password`.
@@ -222,4 +239,16 @@ fn entropy(text: &str) -> f64 {
     let total: u32 = counts.values().sum();
     let share = |count: u32| f64::from(count) / f64::from(total);
     -counts.values().map(|&count| share(count) * share(count).log2()).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_promises_a_secret_has_a_stem() {
+        for word in PASSWORD.iter().chain(SECRET).chain(&["pass"]) {
+            assert!(class_of(word).is_some(), "{word}");
+        }
+    }
 }
