@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -128,6 +129,13 @@ pub(crate) struct RuleCard {
     pub equivalents: Vec<(String, Vec<String>)>,
     /// Requirement ids of frameworks that the rule names itself: (framework, ids), sorted.
     pub frameworks: Vec<(String, Vec<String>)>,
+}
+
+/// By its id, which no other rule has.
+impl Hash for RuleCard {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
 }
 
 impl RuleCard {

@@ -27,7 +27,7 @@ pub(super) fn write(scan: &Scan, elapsed: Option<Duration>, verbose: bool, out: 
         out,
         "{failed} failed{by_severity}, {} passed, {} undetermined, {} suppressed, {}; {} in {}, {}",
         outcome.passed_count,
-        outcome.undetermined.len(),
+        outcome.undetermined_count(),
         outcome.suppressed.len(),
         counted(scan.problems.len(), "problem"),
         counted(scan.counts.files, "file"),

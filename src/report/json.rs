@@ -37,7 +37,7 @@ fn summary(report: &Report<'_>) -> serde_json::Value {
     serde_json::json!({
         "failed": outcome.reported.len(),
         "failed_by_severity": severities,
-        "undetermined": outcome.undetermined.len(),
+        "undetermined": outcome.undetermined_count(),
         "suppressed": outcome.suppressed.len(),
         "known": outcome.known.len(),
         "fixed": outcome.fixed.len(),

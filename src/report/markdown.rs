@@ -63,7 +63,7 @@ fn head(report: &Report<'_>) -> String {
         .map(|(severity, count)| format!("**{count}** {severity}"))
         .collect();
     counts.push(format!("{} passed", outcome.passed_count));
-    counts.push(format!("{} undetermined", outcome.undetermined.len()));
+    counts.push(format!("{} undetermined", outcome.undetermined_count()));
     counts.push(format!("{} suppressed", outcome.suppressed.len()));
     let scanned = report.counts;
     format!(

@@ -131,7 +131,7 @@ impl Fixture {
 
     fn print(&self, format: Format, findings: Vec<Finding>, options: &Options) -> String {
         let triage_options = triage::Options { keep_passed: true, ..triage::Options::default() };
-        let said = triage::Said { findings, passed: 3, files: vec![] };
+        let said = triage::Said { findings: vec![findings], passed: 3, files: vec![] };
         let place = (&self.sources, &self.roots);
         let mut outcome = triage(said, place, &triage_options, Vec::new, &mut Vec::new());
         if options.suppressed

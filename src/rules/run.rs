@@ -82,7 +82,7 @@ pub(crate) fn run(
             ),
         }
     }
-    rules
+    let each: Vec<Answers> = rules
         .par_iter()
         .map(|(rule, nodes, memos)| {
             nodes
@@ -90,9 +90,9 @@ pub(crate) fn run(
                 .map(|&node| judge(Asked { graph: &graph, rule, node, memos, options }, Hidden::Nothing))
                 .reduce(Answers::default, Answers::merge)
         })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .fold(answers, Answers::merge)
+        .collect();
+    answers.findings.reserve_exact(each.iter().map(|of_rule| of_rule.findings.len()).sum());
+    each.into_iter().fold(answers, Answers::merge)
 }
 
 /// What rules about `kind` are asked about: its nodes, or the configuration as such.

@@ -266,7 +266,7 @@ fn gather<S: Stages>(
         for (service, count) in one.services {
             *services.entry(service).or_default() += count;
         }
-        said.findings.append(&mut one.answers.findings);
+        said.findings.push(one.answers.findings);
         said.files.append(&mut one.answers.files);
         said.passed += one.answers.passed;
         problems.append(&mut one.answers.problems);

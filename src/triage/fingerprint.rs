@@ -11,24 +11,18 @@ use std::collections::BTreeSet;
 /// Hexadecimal digits kept of the hash.
 const DIGITS: usize = 32;
 
-/// Gives every entry that is `wanted` its fingerprint. Entries that nothing tells apart (the same text twice in one
+/// Gives every entry its fingerprint. Entries that nothing tells apart (the same text twice in one
 /// attribute) are numbered in the order of the text.
-pub(super) fn assign(
-    entries: &mut [Entry],
-    sources: &Sources,
-    roots: &Roots,
-    wanted: impl Fn(&Entry) -> bool + Sync + Send,
-) {
+pub(super) fn assign(entries: &mut [Entry], sources: &Sources, roots: &Roots) {
     let names = |entry: &mut Entry| {
-        let file = wanted(entry).then(|| roots.relative(&entry.finding.file(sources)))?;
+        let file = roots.relative(&entry.finding.file(sources));
         entry.anywhere = anywhere(&entry.finding);
         entry.fingerprint = fingerprint(&entry.finding, &file, 0);
-        Some(file)
+        file
     };
     let files: Vec<_> = entries.par_iter_mut().map(names).collect();
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
     for (entry, file) in entries.iter_mut().zip(files) {
-        let Some(file) = file else { continue };
         let earlier = times.entry(entry.fingerprint.clone()).or_insert(0);
         if *earlier > 0 {
             entry.fingerprint = fingerprint(&entry.finding, &file, *earlier);
@@ -66,7 +60,9 @@ fn hashed(finding: &Finding, file: &str, address: &str, earlier: u32) -> String 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|d| char::from_digit(u32::from(d), 16)).collect()
+    let mut out = String::with_capacity(2 * bytes.len());
+    out.extend(bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|d| char::from_digit(u32::from(d), 16)));
+    out
 }
 
 /// The address that stands for all: the only one, without numbers that `count` gave; else what remains when instance keys are

@@ -1,7 +1,7 @@
 //! One cause, one finding: what several module calls or instances share is said once, with every address.
 
 use super::{Entry, Suppression};
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, RuleCard, Verdict};
 use crate::source::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
@@ -11,9 +11,9 @@ use std::sync::Arc;
 const MAX_ADDRESSES: usize = 100;
 
 /// What makes two findings one.
-#[derive(PartialEq, Eq, Hash)]
-struct Cause {
-    rule: String,
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Cause {
+    rule: Arc<RuleCard>,
     verdict: u8,
     place: Option<Location>,
     head: Option<Location>,
@@ -39,7 +39,7 @@ pub(super) fn merge(
     let mut joined: FxHashSet<usize> = FxHashSet::default();
     for (finding, covered) in findings {
         let next = entries.len();
-        let index = *seen.entry(cause(&finding, covered)).or_insert(next);
+        let index = *seen.entry(Cause::of(&finding, covered)).or_insert(next);
         match entries.get_mut(index) {
             Some(entry) => {
                 join_environments(&mut entry.finding.environments, finding.environments);
@@ -77,25 +77,28 @@ fn join_environments(known: &mut Vec<Arc<str>>, new: Vec<Arc<str>>) {
     }
 }
 
-fn cause(finding: &Finding, suppression: Option<usize>) -> Cause {
-    let verdict = match finding.verdict {
-        Verdict::Pass => 0,
-        Verdict::Fail => 1,
-        Verdict::Undetermined(_) => 2,
-    };
-    Cause {
-        rule: finding.rule.id.clone(),
-        verdict,
-        place: finding.place,
-        head: finding.head,
-        path: Arc::clone(&finding.path),
-        attribute: finding.attribute.clone(),
-        evidence: finding.evidence.clone(),
-        literal: finding.trace.last().map(|step| step.at),
-        address: match finding.place {
-            Some(_) => None,
-            None => finding.addresses.first().cloned(),
-        },
-        suppression,
+impl Cause {
+    /// Of a finding, and the number of the decision that covers it.
+    pub(super) fn of(finding: &Finding, suppression: Option<usize>) -> Self {
+        let verdict = match finding.verdict {
+            Verdict::Pass => 0,
+            Verdict::Fail => 1,
+            Verdict::Undetermined(_) => 2,
+        };
+        Self {
+            rule: Arc::clone(&finding.rule),
+            verdict,
+            place: finding.place,
+            head: finding.head,
+            path: Arc::clone(&finding.path),
+            attribute: finding.attribute.clone(),
+            evidence: finding.evidence.clone(),
+            literal: finding.trace.last().map(|step| step.at),
+            address: match finding.place {
+                Some(_) => None,
+                None => finding.addresses.first().cloned(),
+            },
+            suppression,
+        }
     }
 }

@@ -22,7 +22,9 @@ use crate::finding::{Finding, Severity, Verdict};
 use crate::problem::{Level, Problem};
 use crate::source::{Roots, SourceId, Sources};
 use compare::Known;
-use std::collections::BTreeSet;
+use merge::Cause;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use suppress::Suppressions;
@@ -115,6 +117,8 @@ pub(crate) struct Outcome {
     pub(crate) suppressed: Vec<Entry>,
     /// What is known does not decide.
     pub(crate) undetermined: Vec<Entry>,
+    /// The same where nobody reads it: only how much of each severity.
+    pub(crate) counted: BTreeMap<Severity, usize>,
     /// What holds, where it was asked for.
     pub(crate) passed: Vec<Entry>,
     /// How many requirements hold.
@@ -133,6 +137,12 @@ impl Outcome {
     /// The gravest severity among reported failures.
     pub(crate) fn worst(&self) -> Option<Severity> {
         self.reported.iter().map(|e| e.finding.severity).max()
+    }
+
+    /// How much is not decided.
+    #[must_use]
+    pub(crate) fn undetermined_count(&self) -> usize {
+        self.undetermined.len() + self.counted.values().sum::<usize>()
     }
 
     /// Moves out of what is reported what `before` knows, and says which of that is not there any more. May be done for
@@ -193,6 +203,7 @@ impl Outcome {
         self.known.retain(grave);
         self.suppressed.retain(grave);
         self.undetermined.retain(grave);
+        self.counted.retain(|severity, _| *severity >= floor);
         self.passed.retain(grave);
         self.below_severity += before - self.reported.len() - self.known.len() - self.suppressed.len();
     }
@@ -201,8 +212,8 @@ impl Outcome {
 /// What the rules said, and about what.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
-    /// Failing and undetermined ones, and passed ones where they are kept.
-    pub(crate) findings: Vec<Finding>,
+    /// Of each configuration, failing and undetermined ones, and passed ones where they are kept.
+    pub(crate) findings: Vec<Vec<Finding>>,
     /// Requirements that hold and were not kept as findings.
     pub(crate) passed: usize,
     /// The files that were judged: decisions in them are looked for.
@@ -221,15 +232,23 @@ pub(crate) fn triage<'r>(
 ) -> Outcome {
     let (sources, roots) = place;
     let mut outcome = Outcome { passed_count: said.passed, ..Outcome::default() };
-    let mut suppressions = Suppressions::collect(&said.findings, &said.files, sources, &options.suppressions);
-    let mut by_file: Vec<_> = Vec::with_capacity(said.findings.len());
-    for mut finding in said.findings.into_iter().filter(|f| options.selection.admits(&f.rule)) {
+    let findings = || said.findings.iter().flatten();
+    let mut suppressions = Suppressions::collect(findings(), &said.files, sources, &options.suppressions);
+    let mut by_file: Vec<_> = Vec::new();
+    let is_counted = |f: &Finding| options.without_reasons && matches!(f.verdict, Verdict::Undetermined(_));
+    let most = findings().filter(|f| is_counted(f)).count();
+    let mut counted: FxHashSet<Cause> = FxHashSet::with_capacity_and_hasher(most, FxBuildHasher);
+    for mut finding in said.findings.into_iter().flatten().filter(|f| options.selection.admits(&f.rule)) {
         let covered = match finding.verdict {
             Verdict::Pass => None,
             _ => suppressions.cover(&finding, sources, roots),
         };
         if adjust::adjust(&mut finding, &options.overrides, sources, roots) {
-            by_file.push((finding.file(sources), finding, covered));
+            if !is_counted(&finding) || covered.is_some() {
+                by_file.push((finding.file(sources), finding, covered));
+            } else if counted.insert(Cause::of(&finding, None)) {
+                *outcome.counted.entry(finding.severity).or_default() += 1;
+            }
         } else if finding.verdict == Verdict::Fail {
             outcome.overridden += 1;
         }
@@ -237,10 +256,7 @@ pub(crate) fn triage<'r>(
     by_file.sort_by(|(a_file, a, _), (b_file, b, _)| a_file.cmp(b_file).then_with(|| a.compare(b)));
     let findings = by_file.into_iter().map(|(_, finding, covered)| (finding, covered));
     let mut entries = merge::merge(findings, |index| suppressions.get(index));
-    // What is only counted needs no name.
-    let is_counted =
-        |entry: &Entry| matches!(entry.finding.verdict, Verdict::Undetermined(_)) && entry.suppression.is_none();
-    fingerprint::assign(&mut entries, sources, roots, |entry| !(options.without_reasons && is_counted(entry)));
+    fingerprint::assign(&mut entries, sources, roots);
     for entry in entries {
         match entry.finding.verdict {
             Verdict::Fail | Verdict::Undetermined(_) if entry.suppression.is_some() => outcome.suppressed.push(entry),

@@ -65,7 +65,7 @@ impl Fixture {
 
     fn triage_with(&self, findings: Vec<Finding>, options: &Options) -> (Outcome, Vec<Problem>) {
         let mut problems = Vec::new();
-        let said = Said { findings, passed: 0, files: vec![] };
+        let said = Said { findings: vec![findings], passed: 0, files: vec![] };
         let outcome = triage(said, (&self.sources, &self.roots), options, Vec::new, &mut problems);
         (outcome, problems)
     }
@@ -156,6 +156,24 @@ fn severity_and_verdict_sort_the_answers_out() {
     out.drop_below(Severity::Medium);
     assert_eq!((out.reported.len(), out.undetermined.len(), out.passed.len(), out.passed_count), (1, 1, 0, 1));
     assert_eq!((out.worst(), out.below_severity), (Some(Severity::High), 1));
+}
+
+#[test]
+fn what_is_only_counted_is_counted_as_it_would_be_listed() {
+    let f = fixture();
+    let open = |address: &str| Finding { verdict: Verdict::Undetermined(vec![]), ..f.finding(address) };
+    let nowhere = |address: &str| Finding { place: None, head: None, ..open(address) };
+    let low = Finding { severity: Severity::Low, attribute: "a".to_owned(), ..open("x.low") };
+    let all = vec![open("x.a[0]"), open("x.a[1]"), nowhere("x.b"), nowhere("x.c"), low, f.finding("x.fail")];
+    let mut listed = f.triage(all.clone());
+    let options = Options { without_reasons: true, ..Options::default() };
+    let mut counted = f.triage_with(all, &options).0;
+    assert_eq!((listed.undetermined_count(), listed.undetermined.len()), (4, 4));
+    assert_eq!((counted.undetermined_count(), counted.undetermined.len()), (4, 0));
+    for outcome in [&mut listed, &mut counted] {
+        outcome.drop_below(Severity::Medium);
+        assert_eq!((outcome.undetermined_count(), outcome.reported.len()), (3, 1));
+    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn tiles(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "<li class=\"{severity}\"><b>{count}</b> {severity}</li>")?;
     }
     for (count, what) in [
-        (outcome.undetermined.len(), "undetermined"),
+        (outcome.undetermined_count(), "undetermined"),
         (outcome.suppressed.len(), "accepted"),
         (outcome.passed_count, "passed"),
     ] {

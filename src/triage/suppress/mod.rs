@@ -154,9 +154,14 @@ pub(super) struct Suppressions {
 
 impl Suppressions {
     /// Those in `files`, in the files that findings stand in, and those of the configuration.
-    pub(super) fn collect(findings: &[Finding], files: &[Arc<Path>], sources: &Sources, options: &Options) -> Self {
+    pub(super) fn collect<'f>(
+        findings: impl Iterator<Item = &'f Finding>,
+        files: &[Arc<Path>],
+        sources: &Sources,
+        options: &Options,
+    ) -> Self {
         let mut all: BTreeSet<Arc<Path>> = files.iter().cloned().collect();
-        let ids: BTreeSet<SourceId> = findings.iter().flat_map(places).map(|at| at.source).collect();
+        let ids: BTreeSet<SourceId> = findings.flat_map(places).map(|at| at.source).collect();
         all.extend(ids.iter().filter_map(|id| sources.get(*id)).map(|source| Arc::from(source.path())));
         let all: Vec<_> = all.into_iter().collect();
         let found: Vec<Vec<Directive>> =
@@ -181,6 +186,9 @@ impl Suppressions {
 
     /// The decision that covers the finding, if one counts; all that cover it are noted as used.
     pub(super) fn cover(&mut self, finding: &Finding, sources: &Sources, roots: &Roots) -> Option<usize> {
+        if self.is_empty() {
+            return None;
+        }
         let mut candidates: Vec<usize> =
             places(finding).filter_map(|at| self.by_source.get(&at.source)).flatten().copied().collect();
         candidates.sort_unstable();
