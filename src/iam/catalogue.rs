@@ -1,7 +1,7 @@
-//! The catalogue of AWS actions and of the known ways to escalate privileges; both are unpacked on first use, and of the
-//! actions only those of the services that are asked for are read.
+//! The catalogue of AWS actions and of the known ways to escalate privileges; of the actions only those of the services
+//! that are asked for are read.
 //!
-//! `data/iam-actions.gz` is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
+//! `data/iam-actions.gz`, which the build unpacks, is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
 //! the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P wherever either AWS's
 //! present or its older documentation says permissions management) and types are indexes of the patterns above,
 //! `!` behind those that every request names.
@@ -9,12 +9,10 @@
 
 use super::arn::{resource_pattern, with_partition};
 use super::pattern::Pattern;
-use flate2::read::GzDecoder;
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::OnceLock;
 
-static ACTIONS: &[u8] = include_bytes!("../../data/iam-actions.gz");
+static ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/iam-actions.txt"));
 static ESCALATIONS: &str = include_str!("../../data/iam-escalations.tsv");
 
 /// What an action does, as AWS classifies it.
@@ -37,11 +35,10 @@ pub(crate) enum Level {
 pub(crate) struct Action {
     /// Lower-cased name with its service: `s3:getobject`.
     pub(crate) name: Box<str>,
-    /// The name as a pattern.
-    pub(crate) pattern: Pattern,
     /// What it does.
     pub(crate) level: Level,
-    types: Vec<(usize, bool)>,
+    pattern: OnceLock<Pattern>,
+    types: &'static str,
 }
 
 /// The actions of one service.
@@ -107,16 +104,9 @@ pub(crate) struct Method {
 
 /// The catalogue.
 pub(crate) fn catalogue() -> &'static Catalogue {
-    static TEXT: OnceLock<String> = OnceLock::new();
     static LOADED: OnceLock<Catalogue> = OnceLock::new();
     LOADED.get_or_init(|| {
-        let text = TEXT.get_or_init(|| {
-            let mut text = String::new();
-            // The table is part of the program; a test reads all of it, so that an error cannot happen at run time.
-            let _ = GzDecoder::new(ACTIONS).read_to_string(&mut text);
-            text
-        });
-        let services = text.split('@').filter_map(|part| {
+        let services = ACTIONS.split('@').filter_map(|part| {
             let (prefix, lines) = part.split_once('\n')?;
             Some((prefix, Service { prefix, lines, content: OnceLock::new() }))
         });
@@ -124,14 +114,14 @@ pub(crate) fn catalogue() -> &'static Catalogue {
     })
 }
 
-fn read_content(prefix: &str, lines: &str) -> Content {
+fn read_content(prefix: &str, lines: &'static str) -> Content {
     let mut out = Content::default();
     for line in lines.lines() {
         if let Some(arn) = line.strip_prefix('=') {
             out.patterns.push(type_pattern(arn));
         } else {
             let mut parts = line.split(' ');
-            let name = parts.next().unwrap_or("").to_ascii_lowercase();
+            let spelt = parts.next().unwrap_or("");
             let level = match parts.next() {
                 Some("L") => Level::List,
                 Some("R") => Level::Read,
@@ -139,13 +129,11 @@ fn read_content(prefix: &str, lines: &str) -> Content {
                 Some("T") => Level::Tagging,
                 _ => Level::Write,
             };
-            let types = parts.next().unwrap_or("").split(',').filter_map(|i| {
-                let required = i.strip_suffix('!');
-                Some((required.unwrap_or(i).parse().ok()?, required.is_some()))
-            });
-            let types = types.collect();
-            let name: Box<str> = format!("{prefix}:{name}").into();
-            out.actions.push(Action { pattern: Pattern::parse(&name), name, level, types });
+            let mut name = String::with_capacity(prefix.len() + 1 + spelt.len());
+            name.extend([prefix, ":", spelt]);
+            name.make_ascii_lowercase();
+            let types = parts.next().unwrap_or("");
+            out.actions.push(Action { name: name.into(), level, pattern: OnceLock::new(), types });
         }
     }
     out
@@ -153,6 +141,21 @@ fn read_content(prefix: &str, lines: &str) -> Content {
 
 fn type_pattern(arn: &str) -> Pattern {
     resource_pattern(&Pattern::parse(&with_partition(arn)))
+}
+
+impl Action {
+    /// The name as a pattern.
+    pub(crate) fn pattern(&self) -> &Pattern {
+        self.pattern.get_or_init(|| Pattern::parse(&self.name))
+    }
+
+    /// The indexes of its resource types, and whether every request names one.
+    fn types(&self) -> impl Iterator<Item = (usize, bool)> + use<> {
+        self.types.split(',').filter_map(|index| {
+            let required = index.strip_suffix('!');
+            Some((required.unwrap_or(index).parse().ok()?, required.is_some()))
+        })
+    }
 }
 
 impl Catalogue {
@@ -209,7 +212,7 @@ impl Service {
 
     /// The same, and whether every request names a resource of that type.
     pub(crate) fn types_required<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = (&'a Pattern, bool)> + 'a {
-        action.types.iter().filter_map(|(i, required)| Some((self.content().patterns.get(*i)?, *required)))
+        action.types().filter_map(|(i, required)| Some((self.content().patterns.get(i)?, required)))
     }
 }
 

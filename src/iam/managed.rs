@@ -1,29 +1,24 @@
-//! Policies that AWS manages, by name. `data/aws-managed-policies.gz` holds a line for each: its name and, where it opens a
-//! way to more than it seems to grant, those of its statements that do; and whether it allows to write logs. Source and
-//! licence are in THIRD-PARTY.md.
+//! Policies that AWS manages, by name. `data/aws-managed-policies.gz`, which the build unpacks, holds a line for each: its
+//! name and, where it opens a way to more than it seems to grant, those of its statements that do; and whether it allows to
+//! write logs. Source and licence are in THIRD-PARTY.md.
 
-use flate2::read::GzDecoder;
 use rustc_hash::FxHashMap;
-use std::io::Read;
 use std::sync::OnceLock;
 
-static TABLE: &[u8] = include_bytes!("../../data/aws-managed-policies.gz");
+static TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/aws-managed-policies.txt"));
 
 /// What a policy that grants nothing of consequence says: something is allowed.
 const HARMLESS: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"#;
 
-fn table() -> &'static FxHashMap<String, Option<String>> {
-    static LOADED: OnceLock<FxHashMap<String, Option<String>>> = OnceLock::new();
+fn table() -> &'static FxHashMap<&'static str, Option<&'static str>> {
+    static LOADED: OnceLock<FxHashMap<&str, Option<&str>>> = OnceLock::new();
     LOADED.get_or_init(|| {
-        let mut text = String::new();
-        // The table is part of the program; a test reads all of it, so that an error cannot happen at run time.
-        let _ = GzDecoder::new(TABLE).read_to_string(&mut text);
-        let line = |line: &str| match line.split_once('\t') {
-            Some((name, document)) => (name.to_owned(), Some(document.to_owned())),
-            None => (line.to_owned(), None),
+        let line = |line: &'static str| match line.split_once('\t') {
+            Some((name, document)) => (name, Some(document)),
+            None => (line, None),
         };
-        text.lines().skip(1).map(line).collect()
+        TABLE.lines().skip(1).map(line).collect()
     })
 }
 
@@ -40,7 +35,7 @@ pub(crate) fn is_managed(name: &str) -> bool {
 
 /// What decides of the policy with this name, as JSON; none where AWS manages no such policy, as far as this table knows.
 pub(crate) fn document(name: &str) -> Option<&'static str> {
-    table().get(name).map(|document| document.as_deref().unwrap_or(HARMLESS))
+    table().get(name).map(|document| document.unwrap_or(HARMLESS))
 }
 
 #[cfg(test)]

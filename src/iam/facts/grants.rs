@@ -273,13 +273,13 @@ fn of_level(document: &Document, text: &Text, level: Option<Level>, left: &Cell<
             if left.get() == 0 {
                 return (Truth::Unknown, None);
             }
-            let one = text.pattern.covers(&action.pattern);
+            let one = text.pattern.covers(action.pattern());
             let compared = if one == Truth::False { 1 } else { 1 + document.statements.len() };
             left.set(left.get().saturating_sub(compared));
             if one == Truth::False {
                 continue;
             }
-            let kept = !document.denied(&action.pattern, Pattern::everything());
+            let kept = !document.denied(action.pattern(), Pattern::everything());
             if one.and(kept) == Truth::True {
                 return (Truth::True, Some(action.name.to_string()));
             }

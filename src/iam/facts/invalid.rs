@@ -246,6 +246,6 @@ fn action_error(text: &Text) -> Option<(&'static str, String)> {
     let Some(service) = catalogue().service(prefix) else {
         return Some(("INVALID_SERVICE_IN_ACTION", format!("there is no service {prefix:?} (`{}`)", shown())));
     };
-    let exists = service.matching(&text.pattern).any(|a| text.pattern.covers(&a.pattern) == Truth::True);
+    let exists = service.matching(&text.pattern).any(|a| text.pattern.covers(a.pattern()) == Truth::True);
     (!exists).then(|| ("INVALID_ACTION", format!("no action is named `{}`", shown())))
 }

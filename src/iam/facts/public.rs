@@ -122,7 +122,7 @@ pub(crate) fn public_write(policy: &Policy) -> Fact<bool> {
         let mut found = Truth::False;
         for action in service.actions().iter().filter(|a| writes(a.level)) {
             let is_meant = bare.iter().any(|name| action.name.split_once(':').is_some_and(|(_, own)| own == name));
-            found = found.or(allow.action.covers(&action.pattern)).or(Truth::from(is_meant));
+            found = found.or(allow.action.covers(action.pattern())).or(Truth::from(is_meant));
             if found == Truth::True {
                 break;
             }

@@ -173,8 +173,8 @@ fn sensitive<'a>(document: &Document, allow: &Statement, weight: Truth) -> (Trut
                     return (found.or(Truth::Unknown), None);
                 }
                 let selected = match &allow.action {
-                    Selection::Except(_) => allow.action.covers(&action.pattern),
-                    _ => pattern.covers(&action.pattern),
+                    Selection::Except(_) => allow.action.covers(action.pattern()),
+                    _ => pattern.covers(action.pattern()),
                 };
                 if selected == Truth::False {
                     continue;
@@ -225,7 +225,7 @@ fn on_all(document: &Document, allow: &Statement, resources: &[Pattern], service
             _ => resources.iter().map(|r| r.covers(kind)).fold(Truth::False, Truth::or),
         };
         if covered != Truth::False {
-            found = found.or(covered.and(!document.denied(&action.pattern, kind)));
+            found = found.or(covered.and(!document.denied(action.pattern(), kind)));
         }
         if found == Truth::True {
             break;
