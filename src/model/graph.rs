@@ -172,6 +172,11 @@ impl<'c> Graph<'c> {
     /// The nodes that are made of the same resource, itself included.
     pub(crate) fn siblings(&self, id: NodeId) -> &[NodeId] {
         let address = self.resource(id).map_or("", |r| &*r.address);
+        self.at(address)
+    }
+
+    /// The nodes with this address, in full or without its last key.
+    pub(super) fn at(&self, address: &str) -> &[NodeId] {
         self.by_address.get(address).map_or(&[], Vec::as_slice)
     }
 
@@ -253,7 +258,7 @@ impl<'c> Graph<'c> {
     fn quoted_target(&self, text: &str, kind: &str) -> Target {
         let without_attribute = text.rsplit_once('.').map(|(address, _)| address);
         let named = |address| -> Vec<NodeId> {
-            let ids = self.by_address.get(address).map_or(&[][..], Vec::as_slice);
+            let ids = self.at(address);
             ids.iter().copied().filter(|&id| self.node(id).is_some_and(|n| n.kind.name == kind)).collect()
         };
         let found = std::iter::once(text).chain(without_attribute).map(named).find(|ids| !ids.is_empty());
