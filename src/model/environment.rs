@@ -255,9 +255,9 @@ impl Env for Judged<'_> {
         if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
             let hidden = !matches!(self.hidden, Hidden::Nothing);
             return match self.graph.is_referenced(node) {
-                Truth::Unknown => Operand::unknown(Unknown::new(Reason::Unsupported, name)),
-                _ if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
-                known => Operand::bool(known == Truth::True),
+                Err(why) => Operand::unknown(why),
+                Ok(_) if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Ok(known) => Operand::bool(known),
             };
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);

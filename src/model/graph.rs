@@ -13,9 +13,7 @@ use super::{rendered, shape};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
-use crate::value::{
-    Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
-};
+use crate::value::{Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Unknown, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -365,9 +363,8 @@ impl<'c> Graph<'c> {
         node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
     }
 
-    /// Whether any other resource refers to the node.
-    #[must_use]
-    pub(crate) fn is_referenced(&self, id: NodeId) -> Truth {
+    /// Whether any other resource refers to the node; where that is not known, what may.
+    pub(crate) fn is_referenced(&self, id: NodeId) -> Result<bool, Arc<Unknown>> {
         self.references.get_or_init(|| References::of(self)).is_referenced(self, id)
     }
 
