@@ -197,7 +197,10 @@ impl Evaluator<'_> {
         let Some(wanted) = index.as_number() else {
             return Some(Value::unknown(Reason::Computed, "index"));
         };
-        let Some(items) = list.as_list() else { return Some(Value::unknown(Reason::Computed, "list")) };
+        let Some(items) = list.as_list() else {
+            let why = list.as_unknown().map_or_else(|| Unknown::new(Reason::Computed, "list"), Arc::clone);
+            return Some(Kind::Unknown(why).into());
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -247,7 +250,11 @@ impl Evaluator<'_> {
                 let encoded = Value::string(STANDARD.encode(text.as_bytes()));
                 self.paid(Value { sensitive: value.sensitive, ..encoded }, call.span)
             }
-            None => Value::unknown(Reason::Computed, "Fn::Base64"),
+            // What is known of a text is worth more than that it is encoded, which rules look behind anyway.
+            None => match &value.kind {
+                Kind::Template(_) | Kind::Unknown(_) => value,
+                _ => Value::unknown(Reason::Computed, "Fn::Base64"),
+            },
         }
     }
 

@@ -84,8 +84,19 @@ fn one_of(arms: &[Typed], unknown: &Unknown) -> Value {
     let undecided = || Kind::Unknown(Cause::new(Reason::Condition, Arc::clone(&unknown.cause.name))).into();
     let mut lowered = arms.iter().map(lower);
     let Some(first) = lowered.next() else { return undecided() };
-    let is_same = |other: Value| same(&first.kind, &other.kind);
-    if lowered.all(is_same) { first } else { undecided() }
+    lowered.try_fold(first, |all, other| common(all, &other, &unknown.cause)).unwrap_or_else(undecided)
+}
+
+/// What two arms have in common: of lists the elements that are in both, beside which there may be more.
+fn common(a: Value, b: &Value, cause: &Cause) -> Option<Value> {
+    if same(&a.kind, &b.kind) {
+        return Some(a);
+    }
+    let (Kind::List(x), Kind::List(y)) = (&a.kind, &b.kind) else { return None };
+    let in_both = |item: &&Value| y.items.iter().any(|other| same(&item.kind, &other.kind));
+    let items: Vec<Value> = x.items.iter().filter(in_both).cloned().collect();
+    let rest = Some(Cause::new(Reason::Condition, Arc::clone(&cause.name)));
+    Some(Value { kind: Kind::List(Arc::new(List { items, rest })), ..a })
 }
 
 /// Whether two lowered values say the same.

@@ -23,13 +23,27 @@ pub(in super::super) fn secrets(receiver: &Operand, name: &str, class: Option<&s
     Operand::list(search.out)
 }
 
-/// The text behind base64, as a text that stands where the literal does; any other value as it is.
+/// The text behind base64, or a text with `${}` for what is not known of it, as a text that stands where the literal does;
+/// any other value as it is.
 pub(in super::super) fn decoded(receiver: &Operand) -> Operand {
-    let text = receiver.as_value().and_then(Value::as_str).and_then(decode);
+    let text = receiver.as_value().and_then(|value| match &value.kind {
+        Kind::Template(parts) => with_holes(parts),
+        _ => decode(value.as_str()?),
+    });
     match text {
         Some(text) => Operand { place: receiver.place.clone(), ..Operand::value(Value::string(text.as_str())) },
         None => receiver.clone(),
     }
+}
+
+/// A text of which parts are not known, provided that none of them was taken away.
+fn with_holes(parts: &[Part]) -> Option<String> {
+    let text = |part: &Part| match part {
+        Part::Literal(text) => Some(text.to_string()),
+        Part::Reference(_) => Some("${}".to_owned()),
+        Part::Unknown(why) => (why.reason != Reason::Replaced).then(|| "${}".to_owned()),
+    };
+    parts.iter().map(text).collect()
 }
 
 /// Walks values as they are, and looks up the place only of what it finds: nearly all texts are no secrets.

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("base64decode", &[STRING], string, base64_decode),
-    Function::new("base64encode", &[STRING], string, |c| bounded(&STANDARD.encode(str_of(c.args, 0)?))),
+    Function::new("base64encode", &[STRING], string, |c| bounded(&STANDARD.encode(str_of(c.args, 0)?)))
+        .enriched(encoded_text),
     // The bytes depend on the version of the compressor, so the result is not known to us.
     Function::new("base64gzip", &[STRING], string, |_| Ok(unsupported(Type::String, "base64gzip"))),
     Function::new("csvdecode", &[STRING], |_| Ok(Type::Dynamic), csv_decode),
@@ -137,6 +138,14 @@ fn with_places(decoded: &Value, source: &Value) -> Value {
         _ => decoded.clone(),
     };
     value.with_origin(source.origin.clone())
+}
+
+/// What is known of a text with holes is worth more than that it is encoded, which rules look behind anyway.
+fn encoded_text(args: &[Value], result: Value) -> Value {
+    match args.first().and_then(Value::as_unknown).and_then(|unknown| unknown.partial.as_ref()) {
+        Some(Partial::Template(parts)) => partial::with(result, Partial::Template(Arc::clone(parts))),
+        _ => result,
+    }
 }
 
 /// Of text with holes, what is certain when it is decoded.

@@ -13,6 +13,23 @@ pub(super) fn with(value: Value, partial: Partial) -> Value {
     }
 }
 
+/// The result of a function that only takes something away at the ends of its first argument, a string with holes.
+pub(super) fn at_ends(args: &[Value], result: Value, start: fn(&str) -> &str, end: fn(&str) -> &str) -> Value {
+    let Some(Partial::Template(parts)) = args.first().and_then(Value::as_unknown).and_then(|u| u.partial.as_ref())
+    else {
+        return result;
+    };
+    let last = parts.len().saturating_sub(1);
+    let cut = |(index, part): (usize, &Part)| match part {
+        Part::Literal(text) => {
+            let text = if index == 0 { start(text) } else { text };
+            Part::Literal(Arc::from(if index == last { end(text) } else { text }))
+        }
+        hole => hole.clone(),
+    };
+    with(result, Partial::Template(parts.iter().enumerate().map(cut).collect()))
+}
+
 /// A string with holes under construction.
 #[derive(Default)]
 pub(super) struct Parts {

@@ -7,7 +7,8 @@ use crate::terraform::value::{Type, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("chomp", &[STRING], string, |c| on_text(c, |s| s.trim_end_matches(['\r', '\n']).to_owned())),
+    Function::new("chomp", &[STRING], string, |c| on_text(c, |s| chomp(s).to_owned()))
+        .enriched(|args, result| partial::at_ends(args, result, str::as_ref, chomp)),
     Function::new("endswith", &[STRING, STRING], boolean, |c| compare(c, |s, suffix| s.ends_with(suffix))),
     Function::new("indent", &[NUMBER, STRING], string, indent),
     Function::new("join", &[STRING], string, join).variadic(STRINGS.unknown()).enriched(join_template),
@@ -20,7 +21,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("title", &[STRING], string, |c| on_text(c, letters::title)),
     Function::new("trim", &[STRING, STRING], string, trim),
     Function::new("trimprefix", &[STRING, STRING], string, |c| strip(c, |s, prefix| s.strip_prefix(prefix))),
-    Function::new("trimspace", &[STRING], string, |c| on_text(c, |s| s.trim().to_owned())),
+    Function::new("trimspace", &[STRING], string, |c| on_text(c, |s| s.trim().to_owned()))
+        .enriched(|args, result| partial::at_ends(args, result, str::trim_start, str::trim_end)),
     Function::new("trimsuffix", &[STRING, STRING], string, |c| strip(c, |s, suffix| s.strip_suffix(suffix))),
     Function::new("upper", &[STRING], string, |c| on_text(c, letters::upper)),
 ];
@@ -40,6 +42,10 @@ pub(super) fn too_long() -> CallError {
 
 fn on_text(call: &Call<'_>, f: impl Fn(&str) -> String) -> Result<Value, CallError> {
     bounded(&f(str_of(call.args, 0)?))
+}
+
+fn chomp(text: &str) -> &str {
+    text.trim_end_matches(['\r', '\n'])
 }
 
 fn compare(call: &Call<'_>, f: impl Fn(&str, &str) -> bool) -> Result<Value, CallError> {
