@@ -80,7 +80,8 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     let value = match field {
         None => {
             if let Some(schema) = schema {
-                unknown_argument(frame, schema, name);
+                let message = format!("argument `{}` is not expected here", name.text);
+                unexpected(frame, UNSUPPORTED_ARGUMENT, name, message, schema.closed);
             }
             frame.eval(expr)
         }
@@ -99,13 +100,12 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     out.entries.push(BodyEntry { key: Arc::clone(&name.text), at, item: Item::Value(value) });
 }
 
-/// Other versions of a provider know other arguments, so that this is an error only where there are no versions.
-fn unknown_argument(frame: &Frame<'_>, schema: &Schema, name: &Name) {
-    let message = format!("argument `{}` is not expected here", name.text);
+/// Other versions of a provider know other arguments and blocks, so that this is an error only where there are no versions.
+fn unexpected(frame: &Frame<'_>, code: Code, name: &Name, message: String, closed: bool) {
     let at = location(frame, name.span);
-    frame.report(match schema.closed {
-        true => Problem::error(UNSUPPORTED_ARGUMENT, at, message),
-        false => Problem::notice(UNSUPPORTED_ARGUMENT, at, message)
+    frame.report(match closed {
+        true => Problem::error(code, at, message),
+        false => Problem::notice(code, at, message)
             .help("the schema of provider hashicorp/aws 6.45.0 does not have it; it is read as written"),
     });
 }
@@ -182,9 +182,13 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
         Some(Shape::Opaque) => (false, None, None),
         None if schema.is_none() || &*name.text == "timeouts" => (false, None, None),
         Some(Shape::Attribute(_)) | None => {
+            let closed = shape.is_some() || schema.is_some_and(|s| s.closed);
             let message = format!("blocks of type `{}` are not expected here", name.text);
-            frame.report(Problem::error(UNSUPPORTED_BLOCK, location(frame, name.span), message));
-            return;
+            unexpected(frame, UNSUPPORTED_BLOCK, name, message, closed);
+            if closed {
+                return;
+            }
+            (false, None, None)
         }
     };
     let Some(target) = slot(out, name, head, attribute, nesting == Some(Nesting::Set), inside.clone()) else { return };
