@@ -212,6 +212,14 @@ impl<'c> Graph<'c> {
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
+    /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
+    #[must_use]
+    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
+        let companion = self.companion_of.get(&*self.resource(node)?.address);
+        let (_, companion, kind) = companion?;
+        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
+    }
+
     /// The node of `kind` that `value` names.
     #[must_use]
     pub(crate) fn follow(&self, value: &Value, kind: &str, module: &str) -> Target {
