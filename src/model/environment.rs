@@ -4,14 +4,15 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
-use super::{index, principals, secrets};
+use super::policies::Home;
+use super::{index, principals, providers, secrets};
 use crate::condition::{
     Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment,
     Signature, Type,
 };
 use crate::resource::Mode;
 use crate::source::Location;
-use crate::value::{Kind, Origin, Reason, Truth, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Reference, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
@@ -280,8 +281,10 @@ impl Env for Judged<'_> {
             }
             _ => {
                 let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let provider = |reference: &Arc<Reference>| providers::arn_of(self.graph, reference);
                 let kind = receiver.and_then(|op| self.policy_kind(op));
-                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+                let home = kind.map(|kind| Home { kind, account, provider: &provider });
+                functions::call(name, receiver, arguments, home)
             }
         }
     }

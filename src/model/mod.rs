@@ -18,6 +18,7 @@ mod network;
 mod policies;
 mod ports;
 mod principals;
+mod providers;
 mod references;
 mod rendered;
 mod secrets;
