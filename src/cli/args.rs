@@ -78,12 +78,12 @@ pub(super) struct ListArguments {
     #[arg(short, long, value_enum, default_value_t = RulesFormat::Terminal)]
     pub(super) format: RulesFormat,
 
-    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
-    #[arg(long, value_name = "PREFIX")]
+    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable, or with commas
+    #[arg(long, value_delimiter = ',', value_name = "PREFIX")]
     pub(super) select: Vec<String>,
 
-    /// Not these rules; stronger than --select; repeatable
-    #[arg(long, value_name = "PREFIX")]
+    /// Not these rules; stronger than --select; repeatable, or with commas
+    #[arg(long, value_delimiter = ',', value_name = "PREFIX")]
     pub(super) ignore: Vec<String>,
 
     /// Directory of further rules; repeatable
@@ -231,12 +231,12 @@ pub(super) struct ScanArguments {
     #[arg(long, value_enum, help_heading = "Rules")]
     pub(super) tier: Option<TierArgument>,
 
-    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable
-    #[arg(long, value_name = "PREFIX", help_heading = "Rules")]
+    /// Only rules whose id, service, duty or framework starts so, or another tool's id; repeatable, or with commas
+    #[arg(long, value_delimiter = ',', value_name = "PREFIX", help_heading = "Rules")]
     pub(super) select: Vec<String>,
 
-    /// Not these rules; stronger than --select; repeatable
-    #[arg(long, value_name = "PREFIX", help_heading = "Rules")]
+    /// Not these rules; stronger than --select; repeatable, or with commas
+    #[arg(long, value_delimiter = ',', value_name = "PREFIX", help_heading = "Rules")]
     pub(super) ignore: Vec<String>,
 
     /// Directory of further rules; repeatable

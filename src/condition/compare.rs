@@ -79,7 +79,8 @@ impl Comparer<'_> {
             (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => Truth::Unknown,
             (Kind::Null, Kind::Null) => Truth::True,
             (Kind::Null, _) | (_, Kind::Null) => Truth::False,
-            (Kind::Reference(x), Kind::Reference(y)) => references_equal(x, y),
+            (Kind::Reference(x), Kind::Reference(y)) if x == y => Truth::True,
+            (Kind::Reference(x), Kind::Reference(y)) if self.env.are_distinct(x, y) => Truth::False,
             (Kind::Reference(x), Kind::String(text)) | (Kind::String(text), Kind::Reference(x))
                 if text.is_empty() && is_name(x) =>
             {
@@ -259,11 +260,6 @@ fn open_text(value: &Value) -> Truth {
         Text::Partial(_) | Text::Unknown(_) => Truth::Unknown,
         Text::Known(_) | Text::None => Truth::False,
     }
-}
-
-/// Identical references are equal; of others it is not known, since two attributes may hold the same text.
-fn references_equal(a: &Reference, b: &Reference) -> Truth {
-    if a == b { Truth::True } else { Truth::Unknown }
 }
 
 /// Whether a reference stands for what a resource is called by: that is never the empty text.

@@ -6,7 +6,7 @@
 use super::narrow::Candidates;
 use super::types::{Signature, Type};
 use crate::source::Location;
-use crate::value::{Entry, Kind, List, Origin, Truth, Unknown, Value};
+use crate::value::{Entry, Kind, List, Origin, Reference, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Names a node of the environment; opaque here.
@@ -54,6 +54,12 @@ pub(crate) trait Env {
             Follow::Node(found) => Truth::from(found == node),
             Follow::Unknown(_) => Truth::Unknown,
         }
+    }
+
+    /// Whether two references certainly hold different values; else it is not known, since two attributes may hold the same
+    /// text. Not asked for identical ones.
+    fn are_distinct(&self, _a: &Reference, _b: &Reference) -> bool {
+        false
     }
 
     /// Where a node is written: the head of its resource.

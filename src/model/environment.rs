@@ -204,6 +204,11 @@ impl Env for Judged<'_> {
         }
     }
 
+    fn are_distinct(&self, a: &Reference, b: &Reference) -> bool {
+        let identities = self.graph.identity(a).zip(self.graph.identity(b));
+        identities.is_some_and(|(a, b)| a.differs_from(b))
+    }
+
     fn candidates(&self, like: NodeId, attribute: Option<&str>, to: &Operand) -> Option<Candidates> {
         let kind = self.graph.node(like)?.kind.name;
         if let Content::Value(value) = &to.content
@@ -219,6 +224,7 @@ impl Env for Judged<'_> {
             (Some(name), Content::Node(node)) => self.graph.naming(kind, name, *node),
             (Some(name), Content::Value(value)) => match &value.kind {
                 Kind::String(text) => Some(self.graph.holding(kind, name, text)),
+                Kind::Reference(reference) => self.graph.referring(kind, name, reference),
                 _ => None,
             },
             _ => None,
@@ -250,9 +256,9 @@ impl Env for Judged<'_> {
         if let ("is_referenced", Some(node)) = (name, receiver.and_then(Operand::as_node)) {
             let hidden = !matches!(self.hidden, Hidden::Nothing);
             return match self.graph.is_referenced(node) {
-                Truth::Unknown => Operand::unknown(Unknown::new(Reason::Unsupported, name)),
-                _ if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
-                known => Operand::bool(known == Truth::True),
+                Err(why) => Operand::unknown(why),
+                Ok(_) if hidden => Operand::unknown(Unknown::new(Reason::Replaced, name)),
+                Ok(known) => Operand::bool(known),
             };
         }
         let text = |i: usize| arguments.get(i).and_then(Operand::as_value).and_then(Value::as_str);

@@ -13,9 +13,7 @@ use super::{rendered, shape};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Existence, Resource};
 use crate::source::Location;
-use crate::value::{
-    Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Truth, Unknown, Value,
-};
+use crate::value::{Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Unknown, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -174,6 +172,11 @@ impl<'c> Graph<'c> {
     /// The nodes that are made of the same resource, itself included.
     pub(crate) fn siblings(&self, id: NodeId) -> &[NodeId] {
         let address = self.resource(id).map_or("", |r| &*r.address);
+        self.at(address)
+    }
+
+    /// The nodes with this address, in full or without its last key.
+    pub(super) fn at(&self, address: &str) -> &[NodeId] {
         self.by_address.get(address).map_or(&[], Vec::as_slice)
     }
 
@@ -255,7 +258,7 @@ impl<'c> Graph<'c> {
     fn quoted_target(&self, text: &str, kind: &str) -> Target {
         let without_attribute = text.rsplit_once('.').map(|(address, _)| address);
         let named = |address| -> Vec<NodeId> {
-            let ids = self.by_address.get(address).map_or(&[][..], Vec::as_slice);
+            let ids = self.at(address);
             ids.iter().copied().filter(|&id| self.node(id).is_some_and(|n| n.kind.name == kind)).collect()
         };
         let found = std::iter::once(text).chain(without_attribute).map(named).find(|ids| !ids.is_empty());
@@ -362,9 +365,8 @@ impl<'c> Graph<'c> {
         node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
     }
 
-    /// Whether any other resource refers to the node.
-    #[must_use]
-    pub(crate) fn is_referenced(&self, id: NodeId) -> Truth {
+    /// Whether any other resource refers to the node; where that is not known, what may.
+    pub(crate) fn is_referenced(&self, id: NodeId) -> Result<bool, Arc<Unknown>> {
         self.references.get_or_init(|| References::of(self)).is_referenced(self, id)
     }
 

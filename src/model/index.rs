@@ -3,9 +3,12 @@
 use super::graph::{Graph, Target};
 use super::principals::Holding;
 use crate::condition::{Candidates, NodeId, Operand};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Reference, Value};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+
+/// The type and the attribute within which identities are compared.
+type Group = (String, &'static str);
 
 /// A kind, an attribute of it, and the kind of the nodes that this names, where nodes are looked for.
 type Asked = (&'static str, String, Option<&'static str>);
@@ -49,6 +52,8 @@ fn remembered<T: Clone>(known: &RwLock<FxHashMap<NodeId, T>>, node: NodeId, find
 struct Holders {
     by_text: FxHashMap<Arc<str>, Vec<usize>>,
     by_node: FxHashMap<NodeId, Vec<usize>>,
+    /// Those that hold what identifies a resource of this code, by its index.
+    by_identity: FxHashMap<Group, FxHashMap<usize, Vec<usize>>>,
     /// Those of which it depends on who asks.
     maybe: Vec<usize>,
     /// Those of which it is known to nobody.
@@ -69,13 +74,22 @@ impl Graph<'_> {
     /// The nodes of `kind` of which `attribute` may be equal to this text.
     pub(super) fn holding(&self, kind: &'static str, attribute: &str, text: &str) -> Candidates {
         let holders = self.holders(kind, attribute, None);
-        holders.with(holders.by_text.get(text))
+        holders.with(holders.by_text.get(text).into_iter().chain(holders.by_identity.values().flat_map(|g| g.values())))
+    }
+
+    /// The nodes of `kind` of which `attribute` may be equal to this reference. None where it may equal any.
+    pub(super) fn referring(&self, kind: &'static str, attribute: &str, reference: &Reference) -> Option<Candidates> {
+        let (own, resource) = group(self, reference)?;
+        let holders = self.holders(kind, attribute, None);
+        let others = holders.by_identity.iter().filter(|(group, _)| **group != own).flat_map(|(_, g)| g.values());
+        let same = holders.by_identity.get(&own).and_then(|group| group.get(&resource));
+        Some(holders.with(same.into_iter().chain(others).chain(holders.by_text.values())))
     }
 
     /// The nodes of `kind` of which `attribute` may stand for this node.
     pub(super) fn naming(&self, kind: &'static str, attribute: &str, node: NodeId) -> Option<Candidates> {
         let holders = self.holders(kind, attribute, Some(self.node(node)?.kind.name));
-        Some(holders.with(holders.by_node.get(&node)))
+        Some(holders.with(holders.by_node.get(&node).into_iter()))
     }
 
     /// These nodes, as far as they are of `kind`.
@@ -97,7 +111,7 @@ impl Graph<'_> {
             if let Some(value) = entry.map(|entry| &entry.value).filter(|value| !value.is_null()) {
                 match of {
                     _ if matches!(value.kind, Kind::Unknown(_)) && value.reference().is_none() => open.push(position),
-                    None => holders.add_text(position, value),
+                    None => holders.add_text(position, value, self),
                     Some(of) => holders.add_node(position, value, of, self),
                 }
             }
@@ -109,15 +123,21 @@ impl Graph<'_> {
 }
 
 impl Holders {
-    /// Those that hold something, and those that may.
-    fn with(&self, certain: Option<&Vec<usize>>) -> Candidates {
-        let may = certain.into_iter().flatten().chain(&self.maybe).copied().collect();
+    /// Those of some sorts, and those that may be of any.
+    fn with<'h>(&'h self, sorts: impl Iterator<Item = &'h Vec<usize>>) -> Candidates {
+        let may = sorts.flatten().chain(&self.maybe).copied().collect();
         Candidates::These { may, open: Arc::clone(&self.open) }
     }
 
-    fn add_text(&mut self, position: usize, value: &Value) {
+    fn add_text(&mut self, position: usize, value: &Value, graph: &Graph<'_>) {
         match &value.kind {
             Kind::String(text) => self.by_text.entry(Arc::clone(text)).or_default().push(position),
+            Kind::Reference(reference) => match group(graph, reference) {
+                Some((group, resource)) => {
+                    self.by_identity.entry(group).or_default().entry(resource).or_default().push(position);
+                }
+                None => self.maybe.push(position),
+            },
             _ => self.maybe.push(position),
         }
     }
@@ -134,6 +154,13 @@ impl Holders {
             Target::Elsewhere | Target::Unknown(_) => self.maybe.push(position),
         }
     }
+}
+
+/// Where a reference belongs that identifies a resource, and the index of that.
+fn group(graph: &Graph<'_>, reference: &Reference) -> Option<(Group, usize)> {
+    let identity = graph.identity(reference)?;
+    let (type_name, attribute) = identity.among;
+    Some(((type_name.to_owned(), attribute), identity.resource))
 }
 
 /// Whether a value that names no node of the code certainly names something else: a data source may look up what this code
@@ -217,6 +244,9 @@ mod tests {
         }
         fn stands_for(&self, value: &Value, node: NodeId) -> Truth {
             self.0.stands_for(value, node)
+        }
+        fn are_distinct(&self, a: &Reference, b: &Reference) -> bool {
+            self.0.are_distinct(a, b)
         }
         fn home(&self, node: NodeId) -> Option<Location> {
             self.0.home(node)

@@ -6,6 +6,7 @@ pub(crate) mod aws;
 mod addresses;
 mod certificates;
 mod cloud_control;
+mod distinct;
 mod environment;
 mod event_filters;
 mod functions;

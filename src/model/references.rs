@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use crate::condition::NodeId;
-use crate::value::{Kind, Part, Reason, Truth, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct References {
     by: FxHashMap<Arc<str>, Vec<usize>>,
-    anywhere: Vec<usize>,
+    anywhere: Vec<(usize, Arc<Unknown>)>,
 }
 
 impl References {
@@ -30,11 +30,11 @@ impl References {
         match &value.kind {
             Kind::List(list) => {
                 list.items.iter().for_each(|item| self.read(item, index));
-                self.doubt(list.rest.as_ref().map(|why| why.reason), index);
+                list.rest.iter().for_each(|why| self.doubt(why, index));
             }
             Kind::Map(map) => {
                 map.entries.iter().for_each(|entry| self.read(&entry.value, index));
-                self.doubt(map.rest.as_ref().map(|why| why.reason), index);
+                map.rest.iter().for_each(|why| self.doubt(why, index));
             }
             Kind::Document(document) => self.read(&document.root, index),
             Kind::String(text) => {
@@ -48,12 +48,12 @@ impl References {
                 for part in parts.iter() {
                     match part {
                         Part::Reference(reference) => self.add(&reference.target, index),
-                        Part::Unknown(why) => self.doubt(Some(why.reason), index),
+                        Part::Unknown(why) => self.doubt(why, index),
                         Part::Literal(_) => {}
                     }
                 }
             }
-            Kind::Unknown(why) => self.doubt(Some(why.reason), index),
+            Kind::Unknown(why) => self.doubt(why, index),
             _ => {}
         }
     }
@@ -66,24 +66,27 @@ impl References {
     }
 
     /// What nobody set, or what the provider computes, refers to nothing in the code; all else that is not known may.
-    fn doubt(&mut self, reason: Option<Reason>, index: usize) {
+    fn doubt(&mut self, why: &Arc<Unknown>, index: usize) {
         let harmless = [Reason::Variable, Reason::Computed, Reason::External, Reason::Volatile];
-        if reason.is_some_and(|reason| !harmless.contains(&reason)) && self.anywhere.last() != Some(&index) {
-            self.anywhere.push(index);
+        if !harmless.contains(&why.reason) && self.anywhere.last().is_none_or(|(last, _)| *last != index) {
+            self.anywhere.push((index, Arc::clone(why)));
         }
     }
 
-    /// Whether a resource other than the node's own, and those folded into it, refers to it.
-    pub(super) fn is_referenced(&self, graph: &Graph<'_>, id: NodeId) -> Truth {
-        let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { return Truth::Unknown };
+    /// Whether a resource other than the node's own, and those folded into it, refers to it; or what may.
+    pub(super) fn is_referenced(&self, graph: &Graph<'_>, id: NodeId) -> Result<bool, Arc<Unknown>> {
+        let (Some(node), Some(resource)) = (graph.node(id), graph.resource(id)) else { return Ok(false) };
         let is_other = |index: &usize| *index != node.resource && !node.companions.contains(index);
         let bare = resource.address.rsplit_once('[').filter(|_| resource.address.ends_with(']'));
         let identities = node.kind.identity.iter().filter_map(|name| node.attributes.get(name)?.value.as_str());
         let names = [Some(&*resource.address), bare.map(|(bare, _)| bare)];
         let users = names.into_iter().flatten().chain(identities).filter_map(|name| self.by.get(name)).flatten();
         if users.into_iter().any(is_other) {
-            return Truth::True;
+            return Ok(true);
         }
-        if self.anywhere.iter().any(is_other) { Truth::Unknown } else { Truth::False }
+        match self.anywhere.iter().find(|(index, _)| is_other(index)) {
+            Some((_, why)) => Err(Arc::clone(why)),
+            None => Ok(false),
+        }
     }
 }

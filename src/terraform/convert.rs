@@ -127,6 +127,13 @@ fn convert_known(value: &Value, want: &Type) -> Converted {
         (Data::Bool(_), Type::Bool) | (Data::Number(_), Type::Number) | (Data::String(_), Type::String) => {
             Ok(value.clone())
         }
+        (Data::List(own, _), Type::List(element))
+        | (Data::Set(own, _), Type::Set(element))
+        | (Data::Map(own, _), Type::Map(element))
+            if *own == **element && !own.has_dynamic() =>
+        {
+            Ok(value.clone())
+        }
         (Data::Bool(b), Type::String) => Ok(Value::string(if *b { "true" } else { "false" })),
         (Data::Number(n), Type::String) => Ok(Value::string(&n.to_text())),
         (Data::String(text), Type::Number) => {
@@ -179,6 +186,9 @@ fn list_like(own: &Type, items: &[Value], element: &Type) -> Result<(Type, Vec<V
     let named = |i: usize| format!("[{i}]");
     let converted = items.iter().enumerate().map(|(i, item)| convert(item, element).map_err(|e| e.within(&named(i))));
     let converted = converted.collect::<Result<Vec<_>, _>>()?;
+    if !element.has_dynamic() {
+        return Ok((element.without_optional(), converted));
+    }
     let ty = common_type(converted.iter(), element, own)?;
     let items = converted.iter().enumerate().map(|(i, item)| convert(item, &ty).map_err(|e| e.within(&named(i))));
     Ok((ty.clone(), items.collect::<Result<_, _>>()?))
@@ -196,6 +206,9 @@ fn map_like(own: &Type, entries: &BTreeMap<Arc<str>, Value>, element: &Type) -> 
         entries.collect::<Result<BTreeMap<_, _>, _>>()
     };
     let converted = convert_all(entries, element)?;
+    if !element.has_dynamic() {
+        return Ok(Value::map(element.without_optional(), converted));
+    }
     let ty = common_type(converted.values(), element, own)?;
     Ok(Value::map(ty.clone(), convert_all(&converted, &ty)?))
 }
@@ -204,11 +217,8 @@ fn empty_element(own: &Type, element: &Type) -> Type {
     if *element == Type::Dynamic { own.clone() } else { element.without_optional() }
 }
 
-/// The one element type of values that were converted to `element`, where that leaves something open.
+/// The one element type of values that were converted to `element`, which leaves something open.
 fn common_type<'a>(values: impl Iterator<Item = &'a Value>, element: &Type, own: &Type) -> Result<Type, ConvertError> {
-    if !element.has_dynamic() {
-        return Ok(element.without_optional());
-    }
     if *element == Type::Dynamic && *own != Type::Dynamic {
         return Ok(own.clone());
     }

@@ -97,8 +97,7 @@ fn findings(name: &str, text: &str) -> BTreeSet<(String, String, String)> {
     write_files(&dir, &BTreeMap::from([(name.to_owned(), text.to_owned())]));
     let rules =
         "s3-bucket-acl-no-public-read,s3-bucket-policy-no-public-access,s3-bucket-versioning,sg-ingress-ssh-not-public";
-    let select = rules.split(',').flat_map(|rule| ["--select", rule]);
-    let out = yourside(&dir).args(["scan", name, "-f", "json"]).args(select).output().unwrap();
+    let out = yourside(&dir).args(["scan", name, "-f", "json", "--select", rules]).output().unwrap();
     let log: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let key = |line: &serde_json::Value| {
