@@ -67,8 +67,9 @@ fn is_unclear(text: &Text) -> bool {
     text.pattern.has_unknown()
 }
 
+/// `arn:aws:s3:::bucket/*`: all objects, not those below a folder.
 fn names_objects(pattern: &Pattern) -> bool {
-    pattern.ends_with("/*")
+    pattern.ends_with("/*") && pattern.split('/', 3).len() == 2
 }
 
 fn names_bucket(pattern: &Pattern) -> bool {
@@ -84,7 +85,7 @@ fn names_both(pattern: &Pattern) -> bool {
 fn covers_bucket(pattern: &Pattern) -> Truth {
     match is_every_resource(pattern) {
         Truth::True => Truth::True,
-        _ if names_objects(pattern) => Truth::False,
+        _ if pattern.ends_with("/*") => Truth::False,
         // What is not known may end in `/*`.
         _ if pattern.has_unknown() => Truth::Unknown,
         _ => Truth::True,
