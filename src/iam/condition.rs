@@ -97,6 +97,11 @@ pub(crate) enum KeyState {
 }
 
 impl Operator {
+    /// Whether it is false of a request without the key.
+    pub(crate) fn demands(self) -> bool {
+        !self.negated && !self.if_exists && self.quantifier != Quantifier::All && self.comparison != Comparison::Null
+    }
+
     /// Parses a name such as `ForAllValues:StringNotLikeIfExists`, in any case.
     pub(crate) fn parse(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();

@@ -9,7 +9,7 @@ use super::json::parse_json;
 use super::json_parts::parse_json_parts;
 use super::text::Text;
 use crate::source::Location;
-use crate::value::{Kind, Map, Origin, Truth, Value};
+use crate::value::{Kind, Map, Origin, Reason, Truth, Value};
 use std::sync::Arc;
 
 /// Statements, conditions and strings beyond this count are not read: the rest is unknown. Policies that AWS stores hold
@@ -424,11 +424,17 @@ impl Reader {
                     PrincipalKind::Unknown
                 }
             };
-            let texts = self.texts(&entry.value);
+            let mut texts = self.texts(&entry.value);
             // Of an account that is not known at all, it is not known whether it is `*`.
             let vague =
                 |text: &Text| kind == PrincipalKind::Aws && text.is_unknown() && account_of(text) != Account::Own;
-            out.rest |= texts.rest || texts.list.iter().any(vague);
+            if matches!(kind, PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::Canonical) {
+                // Whoever else is named is of the same sort, and one of which nothing is known stands for all of them.
+                let is_open = texts.rest && !texts.list.iter().any(Text::is_unknown);
+                texts.list.extend(Text::of(&Value::unknown(Reason::Variable, ""), false).filter(|_| is_open));
+            } else {
+                out.rest |= texts.rest || texts.list.iter().any(vague);
+            }
             out.list.extend(texts.list.into_iter().map(|text| {
                 let anyone = kind == PrincipalKind::Aws && text.known().as_deref() == Some("*");
                 Principal { kind: if anyone { PrincipalKind::Anyone } else { kind }, text }

@@ -25,8 +25,10 @@ pub(crate) use json::parse_json;
 pub(crate) use json_parts::parse_json_parts;
 pub(crate) use pattern::Pattern;
 
-use crate::value::{Truth, Value};
+use crate::value::{Reference, Truth, Value};
+use document::{PrincipalKind, Selection};
 use std::sync::{Arc, OnceLock};
+use text::{Piece, Text};
 
 /// What a policy is attached to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,20 @@ impl Policy {
         let (document, refused) = Document::from_value(value);
         let (is_refused, has_gaps) = (OnceLock::new(), value.has_gaps());
         Self { kind, account: account.map(str::to_owned), document, refused, has_gaps, is_refused }
+    }
+
+    /// Says of which providers the federated principals are that are references to other resources.
+    pub(crate) fn name_providers(&mut self, arn_of: &dyn Fn(&Arc<Reference>) -> Option<Value>) {
+        for statement in &mut self.document.statements {
+            let (Selection::Only(items) | Selection::Except(items)) = &mut statement.principal else { continue };
+            for principal in items.list.iter_mut().filter(|p| p.kind == PrincipalKind::Federated) {
+                let [Piece::Reference(reference)] = principal.text.pieces.as_slice() else { continue };
+                let value = arn_of(reference).map(|arn| arn.at(principal.text.value.origin.clone()));
+                if let Some(text) = value.and_then(|value| Text::of(&value, false)) {
+                    principal.text = text;
+                }
+            }
+        }
     }
 
     /// The policies of one principal as one: a Deny of any wins over an Allow of any. Statements are numbered through; their

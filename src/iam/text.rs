@@ -69,6 +69,15 @@ impl Text {
         self.pattern.text()
     }
 
+    /// The name of an identity provider, if that is known: whatever partition and account stand before it do not matter.
+    pub(crate) fn provider(&self) -> Option<String> {
+        self.known().or_else(|| {
+            let shown = self.display();
+            let name = [":oidc-provider/", ":saml-provider/"].iter().find_map(|of| shown.split_once(of))?.1;
+            (!name.contains("${")).then_some(shown)
+        })
+    }
+
     /// Where it stands.
     pub(crate) fn at(&self) -> Option<Location> {
         self.value.origin.at

@@ -4,7 +4,8 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
-use super::{index, principals, secrets};
+use super::policies::Home;
+use super::{index, principals, providers, secrets};
 use crate::condition::{
     Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment,
     Signature, Type,
@@ -287,8 +288,10 @@ impl Env for Judged<'_> {
             }
             _ => {
                 let account = self.node.and_then(|n| self.graph.resource(n)?.provider.account.as_ref()?.as_str());
+                let provider = |reference: &Arc<Reference>| providers::arn_of(self.graph, reference);
                 let kind = receiver.and_then(|op| self.policy_kind(op));
-                functions::call(name, receiver, arguments, kind.map(|kind| (kind, account)))
+                let home = kind.map(|kind| Home { kind, account, provider: &provider });
+                functions::call(name, receiver, arguments, home)
             }
         }
     }

@@ -79,13 +79,13 @@ fn is_rule(ty: &Type) -> bool {
     matches!(ty, Type::Object(object) if object.fields.contains_key("cidr_blocks") && object.fields.contains_key("protocol"))
 }
 
-/// Calls a function that was declared by [`signature`]; `policy` is the kind of policy that the receiver is, if it is one, and the account
-/// that owns it, where that is known.
+/// Calls a function that was declared by [`signature`]; `policy` is what is known of the policy that the receiver is, if it
+/// is one.
 pub(super) fn call(
     name: &str,
     receiver: Option<&Operand>,
     arguments: &[Operand],
-    policy: Option<(&'static str, Option<&str>)>,
+    policy: Option<policies::Home<'_>>,
 ) -> Operand {
     let Some(receiver) = receiver else {
         return match (name, arguments.first()) {
@@ -115,7 +115,7 @@ pub(super) fn call(
         "counts" | "counts_some" | "reads_trail" => event_filters::call(name, receiver, arguments),
         "is_public" | "is_private" | "prefix_length" if policy.is_none() => addresses::call(name, receiver),
         _ => match policy {
-            Some((kind, account)) => policies::call(name, receiver, arguments, kind, account),
+            Some(home) => policies::call(name, receiver, arguments, home),
             None => undeclared(name),
         },
     }

@@ -36,6 +36,8 @@ pub(crate) struct Node {
     pub(crate) attributes: Value,
     /// Indexes of the resources folded into it.
     pub(crate) companions: Vec<usize>,
+    /// Whether its resource is but a companion of what it is about, which is not in the code.
+    pub(crate) is_alone: bool,
 }
 
 /// What a value that names a resource leads to.
@@ -74,7 +76,7 @@ fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<N
     let node = |kind: &'static Kind| {
         let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-        Node { kind, resource: index, attributes, companions: Vec::new() }
+        Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: false }
     };
     kinds.map(node).collect()
 }
@@ -210,6 +212,14 @@ impl<'c> Graph<'c> {
         let companion = self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion);
         let rows = companion.into_iter().flat_map(|c| c.rows).filter(|row| row.name == attribute);
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
+    }
+
+    /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
+    #[must_use]
+    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
+        let companion = self.companion_of.get(&*self.resource(node)?.address);
+        let (_, companion, kind) = companion?;
+        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
     }
 
     /// The node of `kind` that `value` names.
@@ -349,7 +359,7 @@ impl<'c> Graph<'c> {
         let Some(resource) = self.configuration.resources.get(index) else { return };
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
-            let why = Unknown::new(Reason::External, "set outside this code");
+            let why = set_elsewhere();
             let mut entries = shape::attributes(companion.rows, &placed(resource), language(resource));
             for row in kind.rows {
                 if !entries.iter().any(|e| &*e.key == row.name) {
@@ -357,7 +367,7 @@ impl<'c> Graph<'c> {
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-            self.push(Node { kind, resource: index, attributes, companions: Vec::new() });
+            self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
         }
     }
 
@@ -386,7 +396,9 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
         let links = self.links_of(kind, attribute);
-        (links.to.get(&to).cloned().unwrap_or_default(), links.anywhere.clone())
+        let is_alone = self.node(to).is_some_and(|node| node.is_alone);
+        let more = links.anywhere.clone().or_else(|| is_alone.then(set_elsewhere));
+        (links.to.get(&to).cloned().unwrap_or_default(), more)
     }
 
     fn links_of(&self, kind: &str, attribute: &str) -> Arc<Links> {
@@ -450,6 +462,11 @@ fn placed(resource: &Resource) -> Value {
         (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
         _ => resource.attributes.clone(),
     }
+}
+
+/// Why nothing is known of what a lone companion does not say.
+fn set_elsewhere() -> Arc<Unknown> {
+    Unknown::new(Reason::External, "set outside this code")
 }
 
 /// What the owner of a lone companion may have in an attribute that the companion does not set.

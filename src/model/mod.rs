@@ -19,6 +19,7 @@ mod network;
 mod policies;
 mod ports;
 mod principals;
+mod providers;
 mod references;
 mod rendered;
 mod secrets;

@@ -4,7 +4,7 @@
 
 use crate::condition::{Content, Element, Elements, Operand, Parameter, Returns, Signature, Type};
 use crate::iam::{Answer, Breadth, Exception, Fact, Level, Mfa, Named, Policy, PolicyKind, Question, Reason, Tier};
-use crate::value::{Origin, Reason as Why, Truth, Unknown, Value};
+use crate::value::{Kind, Origin, Reason as Why, Reference, Truth, Unknown, Value};
 use std::sync::Arc;
 
 const WHO: &[&str] = &["anyone", "everything"];
@@ -90,14 +90,19 @@ pub(super) fn signature(name: &str) -> Option<Signature> {
     Some(signature)
 }
 
-/// Calls one; `kind` is what the policy is attached to, `account` the one that owns it, where that is known.
-pub(super) fn call(
-    name: &str,
-    receiver: &Operand,
-    arguments: &[Operand],
-    kind: &str,
-    account: Option<&str>,
-) -> Operand {
+/// What is known of a policy beside its text.
+#[derive(Clone, Copy)]
+pub(super) struct Home<'a> {
+    /// What it is attached to.
+    pub(super) kind: &'static str,
+    /// The account that owns it, where that is known.
+    pub(super) account: Option<&'a str>,
+    /// The ARN of the identity provider that a reference leads to.
+    pub(super) provider: &'a dyn Fn(&Arc<Reference>) -> Option<Value>,
+}
+
+/// Calls one.
+pub(super) fn call(name: &str, receiver: &Operand, arguments: &[Operand], home: Home<'_>) -> Operand {
     let Some(value) = receiver.as_value() else { return unknown("policy") };
     if value.is_null() {
         return if name == "broken_mfa_guards" { Operand::list(Elements::default()) } else { Operand::bool(false) };
@@ -110,7 +115,10 @@ pub(super) fn call(
             _ => Operand::unknown(Arc::clone(why)),
         };
     }
-    let policy = Policy::new(value, PolicyKind::parse(kind).unwrap_or(PolicyKind::Identity), account);
+    let mut policy = Policy::new(value, PolicyKind::parse(home.kind).unwrap_or(PolicyKind::Identity), home.account);
+    if policy.kind == PolicyKind::Trust {
+        policy.name_providers(home.provider);
+    }
     ask(&policy, name, arguments, &Asked { receiver, home: &|_| None })
 }
 
@@ -205,11 +213,9 @@ fn broken_mfa_guards(receiver: &Asked<'_>, policy: &Policy) -> Operand {
     let fact = policy.mfa_enforced();
     match fact.answer {
         Answer::Known(Mfa::Broken | Mfa::Partial) => reasons(receiver, &fact.why),
-        Answer::Unknown => Operand::list(Elements {
-            items: Vec::new(),
-            rest: Some(Unknown::new(Why::Computed, "policy")),
-            is_whole: false,
-        }),
+        Answer::Unknown => {
+            Operand::list(Elements { items: Vec::new(), rest: Some(why_open(receiver)), is_whole: false })
+        }
         Answer::Known(_) | Answer::NotApplicable => Operand::list(Elements::default()),
     }
 }
@@ -226,9 +232,18 @@ fn fact(receiver: &Asked<'_>, fact: &Fact<bool>) -> Operand {
 
 fn answer(receiver: &Asked<'_>, truth: Truth) -> Operand {
     match truth {
-        Truth::Unknown => unknown("policy"),
+        Truth::Unknown => Operand::unknown(why_open(receiver)),
         known => Operand::bool(known == Truth::True).because(vec![receiver.receiver.clone()]),
     }
+}
+
+/// Why a question stays open: the first gap in the document; one without gaps depends on the request.
+fn why_open(receiver: &Asked<'_>) -> Arc<Unknown> {
+    let value = receiver.receiver.as_value();
+    if let Some(Kind::Reference(whole)) = value.map(|value| &value.kind) {
+        return Unknown::new(Why::External, format!("{}.{}", whole.target, whole.attribute));
+    }
+    value.and_then(Value::first_gap).map_or_else(|| Unknown::new(Why::Circumstances, "policy"), Arc::clone)
 }
 
 /// Reasons as texts, each standing where the policy says what is wrong.

@@ -141,7 +141,10 @@ fn adds_up(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
     });
     match (alone.fold(Truth::False, Truth::or), &holding.open) {
         (Truth::True, _) => Operand::bool(false),
-        (Truth::Unknown, _) => Operand::unknown(Unknown::new(Reason::Computed, "policy")),
+        (Truth::Unknown, _) => {
+            let gap = holding.held.iter().find_map(|held| held.from.as_value()?.first_gap());
+            Operand::unknown(gap.map_or_else(|| Unknown::new(Reason::Circumstances, "policy"), Arc::clone))
+        }
         (Truth::False, None) if holding.held.len() < 2 => Operand::bool(false),
         (Truth::False, Some(why)) if holding.held.is_empty() => Operand::unknown(Arc::clone(why)),
         (Truth::False, _) => call(graph, principal, "escalates", arguments),

@@ -80,7 +80,8 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     let value = match field {
         None => {
             if let Some(schema) = schema {
-                unknown_argument(frame, schema, name);
+                let message = format!("argument `{}` is not expected here", name.text);
+                unexpected(frame, UNSUPPORTED_ARGUMENT, name, message, schema.closed);
             }
             frame.eval(expr)
         }
@@ -99,13 +100,12 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     out.entries.push(BodyEntry { key: Arc::clone(&name.text), at, item: Item::Value(value) });
 }
 
-/// Other versions of a provider know other arguments, so that this is an error only where there are no versions.
-fn unknown_argument(frame: &Frame<'_>, schema: &Schema, name: &Name) {
-    let message = format!("argument `{}` is not expected here", name.text);
+/// Other versions of a provider know other arguments and blocks, so that this is an error only where there are no versions.
+fn unexpected(frame: &Frame<'_>, code: Code, name: &Name, message: String, closed: bool) {
     let at = location(frame, name.span);
-    frame.report(match schema.closed {
-        true => Problem::error(UNSUPPORTED_ARGUMENT, at, message),
-        false => Problem::notice(UNSUPPORTED_ARGUMENT, at, message)
+    frame.report(match closed {
+        true => Problem::error(code, at, message),
+        false => Problem::notice(code, at, message)
             .help("the schema of provider hashicorp/aws 6.45.0 does not have it; it is read as written"),
     });
 }
@@ -214,14 +214,14 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
         None if schema.is_none() || &*name.text == "timeouts" => (false, None, None),
         // Terraform stops here; what was meant is judged nevertheless.
         Some(Shape::Attribute(_)) => {
-            unexpected_block(frame, name);
+            unexpected_block(frame, name, true);
             if !dynamic {
                 out.entries.push(argument_as_block(frame, block, name, head));
             }
             return;
         }
         None => {
-            unexpected_block(frame, name);
+            unexpected_block(frame, name, schema.is_some_and(|s| s.closed));
             (false, None, None)
         }
     };
@@ -239,9 +239,9 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
     }
 }
 
-fn unexpected_block(frame: &Frame<'_>, name: &Name) {
+fn unexpected_block(frame: &Frame<'_>, name: &Name, closed: bool) {
     let message = format!("blocks of type `{}` are not expected here", name.text);
-    frame.report(Problem::error(UNSUPPORTED_BLOCK, location(frame, name.span), message));
+    unexpected(frame, UNSUPPORTED_BLOCK, name, message, closed);
 }
 
 /// `tags { … }`, which was `tags = { … }` to old versions of Terraform.

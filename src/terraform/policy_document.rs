@@ -237,7 +237,17 @@ impl Policy {
     fn merge_documents(&mut self, frame: &Frame<'_>, entry: Option<&BodyEntry>) {
         let Some(BodyEntry { item: Item::Value(value), at, .. }) = entry else { return };
         let single = [value.clone()];
-        for value in value.items().unwrap_or(&single) {
+        let certain = match value.data() {
+            Data::Unknown(u) => match &u.partial {
+                Some(Partial::Elements(items)) => {
+                    self.rest = self.rest.take().or_else(|| Some(Arc::clone(&u.cause)));
+                    Some(&**items)
+                }
+                _ => None,
+            },
+            _ => value.items(),
+        };
+        for value in certain.unwrap_or(&single) {
             if let Some(policy) = read(frame, value, *at) {
                 self.merge(policy);
             }

@@ -140,6 +140,8 @@ pub(crate) enum Reason {
     Limit,
     /// Differs from run to run (time, random).
     Volatile,
+    /// Depends on who asks, when and for what, which no code says.
+    Circumstances,
     /// Replaced on purpose, by the test that checks that rules do not turn unknown into a verdict.
     Replaced,
 }
@@ -158,6 +160,7 @@ impl Reason {
             Reason::Error => "expression is in error",
             Reason::Limit => "beyond a limit",
             Reason::Volatile => "differs from run to run",
+            Reason::Circumstances => "depends on who asks, when and for what",
             Reason::Replaced => "replaced by a test",
         }
     }
@@ -292,13 +295,22 @@ impl Value {
     /// Whether something in it is not known; a reference to a resource is no gap. Recursion is as deep as values may be.
     #[must_use]
     pub(crate) fn has_gaps(&self) -> bool {
+        self.first_gap().is_some()
+    }
+
+    /// Why the first part of it that is not known is not.
+    #[must_use]
+    pub(crate) fn first_gap(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {
-            Kind::Unknown(_) => true,
-            Kind::Template(parts) => parts.iter().any(|part| matches!(part, Part::Unknown(_))),
-            Kind::Document(document) => document.root.has_gaps(),
-            Kind::List(list) => list.rest.is_some() || list.items.iter().any(Self::has_gaps),
-            Kind::Map(map) => map.rest.is_some() || map.entries.iter().any(|entry| entry.value.has_gaps()),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Reference(_) => false,
+            Kind::Unknown(why) => Some(why),
+            Kind::Template(parts) => parts.iter().find_map(|part| match part {
+                Part::Unknown(why) => Some(why),
+                Part::Literal(_) | Part::Reference(_) => None,
+            }),
+            Kind::Document(document) => document.root.first_gap(),
+            Kind::List(list) => list.items.iter().find_map(Self::first_gap).or(list.rest.as_ref()),
+            Kind::Map(map) => map.entries.iter().find_map(|entry| entry.value.first_gap()).or(map.rest.as_ref()),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Reference(_) => None,
         }
     }
 

@@ -115,7 +115,7 @@ fn names_tenant(known: &str) -> bool {
 }
 
 fn federated(policy: &Policy, allow: &Statement, text: &Text) -> Truth {
-    let Some(name) = text.known() else {
+    let Some(name) = text.provider() else {
         let saml = text.pattern.literal_prefix().contains(":saml-provider/");
         return if saml || text.is_reference() { Truth::False } else { Truth::Unknown };
     };

@@ -253,6 +253,53 @@ fn a_provider_of_which_parts_are_not_known_may_be_of_any_sort() {
 }
 
 #[test]
+fn a_provider_is_known_by_its_name_and_else_by_the_claims_that_are_asked_for() {
+    let trust = |provider: &str, key: &str| {
+        let condition = format!(r#"{{"StringEquals": {{"{key}": "x"}}}}"#);
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"Federated": "{provider}"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {condition}}}"#
+        )
+    };
+    let github = "arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com";
+    let audience = "token.actions.githubusercontent.com:aud";
+    asked("trust", &trust(github, audience), Question::AnyRepository, Truth::True);
+    asked("trust", &trust("${provider}", audience), Question::AnyRepository, Truth::Unknown);
+    asked("trust", &trust("${provider}", "gitlab.com:aud"), Question::AnyRepository, Truth::False);
+    asked("trust", &trust("${provider}", "gitlab.com:aud"), Question::AnyIdentity, Truth::Unknown);
+    asked("trust", &trust("${provider}", "gitlab.com:sub"), Question::AnyIdentity, Truth::False);
+    asked("trust", &trust("${provider}", "gitlab.com:sub"), Question::UnguardedAccount, Truth::False);
+}
+
+#[test]
+fn accounts_of_aws_and_the_own_one_are_no_others() {
+    let allow = |principal: &str, source: &str| {
+        let condition = format!(r#"{{"StringEquals": {{"aws:SourceAccount": "{source}"}}}}"#);
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {principal}, "Action": "s3:PutObject", "Resource": "*", "Condition": {condition}}}"#
+        )
+    };
+    let ask = |principal, source, expected| {
+        asked("resource:s3", &allow(principal, source), Question::OtherAccounts(&[]), expected);
+    };
+    ask(r#"{"Service": "logging.s3.amazonaws.com"}"#, "${AWS::AccountId}", Truth::False);
+    ask(r#"{"Service": "logging.s3.amazonaws.com"}"#, "${source}", Truth::Unknown);
+    ask(r#"{"AWS": "127311923021"}"#, "${AWS::AccountId}", Truth::False);
+    ask(r#"{"AWS": "444455556666"}"#, "444455556666", Truth::True);
+}
+
+#[test]
+fn a_deny_below_a_folder_does_not_cover_the_objects() {
+    let deny = |objects: &str| {
+        let condition = r#"{"Bool": {"aws:SecureTransport": "false"}}"#;
+        format!(
+            r#"{{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "{objects}"], "Condition": {condition}}}"#
+        )
+    };
+    asked("resource:s3", &deny("arn:aws:s3:::b/*"), Question::DemandsTls, Truth::True);
+    asked("resource:s3", &deny("arn:aws:s3:::b/logs/*"), Question::DemandsTls, Truth::False);
+}
+
+#[test]
 fn what_is_not_known_may_be_refused() {
     let allow = |action: &str| format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}"#);
     asked("identity", &allow("s3:GetObject"), Question::UnknownActions, Truth::False);

@@ -53,7 +53,9 @@ fn each_principal(
             }
             found = found.or(truth);
         }
-        found = found.or(maybe(items.rest));
+        // Accounts of which nothing is known may be many, but accounts all the same.
+        let vague = items.list.iter().any(|p| p.kind == PrincipalKind::Aws && p.text.is_unknown());
+        found = found.or(maybe(items.rest && (kind == PrincipalKind::Aws || !vague)));
     }
     Fact::of(found, why)
 }
@@ -112,11 +114,8 @@ const OWNERS: [&str; 8] = [
 /// Whether GitHub's provider is trusted without a claim that names the owner of the repository.
 pub(crate) fn trusts_any_repository(policy: &Policy) -> Fact<bool> {
     each_principal(policy, PrincipalKind::Federated, |allow, principal| {
-        let Some(name) = principal.text.known() else {
-            return (maybe(!principal.text.pattern.literal_prefix().contains(":saml-provider/")), String::new());
-        };
-        let issuer = name.split_once(":oidc-provider/").map_or(name.as_str(), |(_, issuer)| issuer);
-        if issuer != GITHUB && !issuer.starts_with("token.actions.githubusercontent.com/") {
+        let github = is_github(allow, &principal.text);
+        if github == Truth::False {
             return (Truth::False, String::new());
         }
         let each = allow.conditions.list.iter().map(|c| {
@@ -127,15 +126,35 @@ pub(crate) fn trusts_any_repository(policy: &Policy) -> Fact<bool> {
             }
         });
         let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
-        (!demanded, "no condition pins the owner of the repository whose workflows are trusted".to_owned())
+        (github.and(!demanded), "no condition pins the owner of the repository whose workflows are trusted".to_owned())
     })
+}
+
+/// Whether a provider is GitHub's. One that is not known may as well not be, if a claim of another one is asked for.
+fn is_github(allow: &Statement, provider: &Text) -> Truth {
+    if let Some(name) = provider.provider() {
+        let issuer = name.split_once(":oidc-provider/").map_or(name.as_str(), |(_, issuer)| issuer);
+        return Truth::from(issuer == GITHUB || issuer.starts_with("token.actions.githubusercontent.com/"));
+    }
+    if provider.pattern.literal_prefix().contains(":saml-provider/") || is_cluster(provider) {
+        return Truth::False;
+    }
+    let demands = allow.conditions.list.iter().filter(|c| c.key_is_known() && c.operator.demands());
+    let mut issuers = demands.filter_map(|c| c.key.rsplit_once(':').map(|(issuer, _)| issuer));
+    maybe(!issuers.any(|issuer| issuer.contains('.') && !issuer.starts_with(GITHUB)))
+}
+
+/// Whether a provider's issuer is that of an EKS cluster in the code.
+fn is_cluster(provider: &Text) -> bool {
+    let issues = |attribute: &str| attribute.ends_with("issuer") || attribute.ends_with("OpenIdConnectIssuerUrl");
+    provider.pieces.iter().any(|p| matches!(p, Piece::Reference(r) if issues(&r.attribute)))
 }
 
 /// Whether a condition on a claim names whole owners, in every value.
 fn names_owner(claim: &str, condition: &Condition) -> Truth {
     let operator = condition.operator;
     let compares = matches!(operator.comparison, Comparison::Like | Comparison::Exact);
-    if operator.negated || !compares || !(claim == "sub" || OWNERS.contains(&claim)) {
+    if !operator.demands() || !compares || !(claim == "sub" || OWNERS.contains(&claim)) {
         return Truth::False;
     }
     condition.every_value(|value| {
@@ -170,9 +189,17 @@ pub(crate) fn trusts_any_identity(policy: &Policy) -> Fact<bool> {
             (false, true) => |key| key.ends_with(":aud") || key.ends_with(":app_id"),
             (false, false) => |key| !key.ends_with(":aud") && !key.starts_with("aws:") && key.contains(':'),
         };
-        let eks = issuer.starts_with("oidc.eks.");
-        if principal.text.pattern.has_unknown() && !saml && !eks && !is_issuer(&name, &principal.text) {
-            return (Truth::Unknown, String::new());
+        let eks = issuer.starts_with("oidc.eks.") || is_cluster(&principal.text);
+        let is_named = principal.text.provider().is_some();
+        let open = principal.text.pattern.has_unknown() && !is_issuer(&name, &principal.text);
+        if open && !is_named && !saml && !eks {
+            // Whatever the provider is, nobody else has its subject.
+            let subject = |c: &Condition| {
+                let issuer = c.key.strip_suffix(":sub").filter(|issuer| !BY_APPLICATION.contains(issuer));
+                issuer.is_some() && c.operator.demands()
+            };
+            let apart = allow.conditions.list.iter().filter(|c| subject(c)).map(|c| tells_apart(c, true));
+            return (Truth::Unknown.and(!apart.fold(Truth::False, Truth::or)), String::new());
         }
         let each =
             allow.conditions.list.iter().map(|c| match (c.key_is_known() || c.key.contains("}:"), wanted(&c.key)) {
@@ -182,7 +209,7 @@ pub(crate) fn trusts_any_identity(policy: &Policy) -> Fact<bool> {
         let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
         let claim = if saml { "`SAML:aud`" } else { "a claim such as `sub`" };
         // A reference or an unknown text may be GitHub's provider.
-        let known = principal.text.known().is_some() || saml || eks;
+        let known = is_named || saml || eks;
         let named = if known { Truth::True } else { Truth::Unknown };
         (named.and(!demanded), format!("`{name}` is trusted for everybody whom it knows: no condition on {claim}"))
     })

@@ -79,13 +79,21 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         name: "config.rule",
-        terraform: &["aws_config_config_rule"],
-        cloudformation: &["AWS::Config::ConfigRule"],
+        terraform: &["aws_config_config_rule", "aws_config_organization_managed_rule"],
+        cloudformation: &["AWS::Config::ConfigRule", "AWS::Config::OrganizationConfigRule"],
         identity: &["name"],
         rows: &[
-            text("name", "name", "ConfigRuleName"),
-            text("source_identifier", "source.source_identifier", "Source.SourceIdentifier"),
-            json("input_parameters", "input_parameters", "InputParameters"),
+            text("name", "name", "ConfigRuleName|OrganizationConfigRuleName"),
+            text(
+                "source_identifier",
+                "source.source_identifier|rule_identifier",
+                "Source.SourceIdentifier|OrganizationManagedRuleMetadata.RuleIdentifier",
+            ),
+            json(
+                "input_parameters",
+                "input_parameters",
+                "InputParameters|OrganizationManagedRuleMetadata.InputParameters",
+            ),
         ],
         companions: &[],
     },

@@ -56,20 +56,14 @@ pub(super) const KINDS: &[Kind] = &[
     ),
     documents(
         "eventbridge.documents",
-        &["aws_cloudwatch_event_bus_policy"],
+        &["aws_cloudwatch_event_bus_policy", "aws_cloudwatch_event_permission"],
         &["AWS::Events::EventBus", "AWS::Events::EventBusPolicy"],
         &[
             policy("policy", "resource:events", "policy", "Policy"),
             policy("statement", "resource:events", "", "Statement").cloudformation_via(statement),
-            text("principal", "", "Principal"),
-            text("organization", "", "Condition.Value"),
+            text("principal", "principal", "Principal"),
+            text("organization", "condition.value", "Condition.Value"),
         ],
-    ),
-    documents(
-        "eventbridge.permission",
-        &["aws_cloudwatch_event_permission"],
-        &[],
-        &[text("principal", "principal", ""), text("organization", "condition.value", "")],
     ),
     documents(
         "eventschemas.documents",

@@ -197,6 +197,20 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
+    // Whose identities a trust policy lets in that names the provider by reference.
+    Kind {
+        name: "iam.identity_provider",
+        terraform: &[
+            "aws_iam_openid_connect_provider",
+            "aws_iam_saml_provider",
+            "data.aws_iam_openid_connect_provider",
+            "data.aws_iam_saml_provider",
+        ],
+        cloudformation: &["AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider"],
+        identity: &[],
+        rows: &[text("url", "url", "Url"), text("name", "name", "Name")],
+        companions: &[],
+    },
     Kind {
         name: "iam.password_policy",
         terraform: &["aws_iam_account_password_policy"],

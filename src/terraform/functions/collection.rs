@@ -107,12 +107,19 @@ fn coalesce_list(call: &Call<'_>) -> Result<Value, CallError> {
 }
 
 fn kept_by_compact(item: &Value) -> bool {
-    item.as_str().is_some_and(|text| !text.is_empty())
+    item.as_str().is_some_and(|text| !text.is_empty()) || is_document(item)
 }
 
+/// Whether a text that is not known is a document, which is not empty whatever is in it.
+fn is_document(item: &Value) -> bool {
+    item.as_unknown().is_some_and(|unknown| matches!(unknown.partial, Some(Partial::Document(_))))
+}
+
+/// Terraform gives up where any element is not known; whether documents are kept is known all the same.
 fn compact(call: &Call<'_>) -> Result<Value, CallError> {
     let list = arg(call.args, 0)?;
-    if !list.is_wholly_known() {
+    let known = |items: &[Value]| items.iter().all(|item| item.is_wholly_known() || is_document(item));
+    if !list.is_wholly_known() && !list.items().is_some_and(known) {
         return Ok(Value::unknown_because(call.ty.clone(), [list]));
     }
     let kept = items_of(call.args, 0)?.iter().filter(|item| kept_by_compact(item)).cloned();

@@ -93,6 +93,81 @@ impl Parts {
     }
 }
 
+/// What is kept of `replace` where Terraform gives up: the parts of a text, the structure of a document.
+pub(super) fn replaced(args: &[Value], result: Value) -> Value {
+    let [text, search, by] = args else { return result };
+    let Some(search) = search.as_str().filter(|s| !s.is_empty() && !s.starts_with('/')) else { return result };
+    let document = match text.data() {
+        Data::String(text) => text.document.as_ref(),
+        Data::Unknown(unknown) => match &unknown.partial {
+            Some(Partial::Document(document)) => Some(document),
+            _ => None,
+        },
+        _ => None,
+    };
+    match document {
+        Some(document) => with(result, Partial::Document(Arc::new(replaced_within(document, search, by)))),
+        None => replaced_text(text, search, by, result),
+    }
+}
+
+fn replaced_text(text: &Value, search: &str, by: &Value, result: Value) -> Value {
+    let mut parts = Parts::default();
+    let known = |parts: &mut Parts, text: &str| {
+        for (i, piece) in text.split(search).enumerate() {
+            if i > 0 && !parts.append(by) {
+                return false;
+            }
+            parts.literal(piece);
+        }
+        true
+    };
+    match text.data() {
+        Data::String(text) if known(&mut parts, &text.text) => parts.finish(result),
+        Data::Unknown(unknown) => match &unknown.partial {
+            Some(Partial::Reference(reference)) => with(result, Partial::Reference(Arc::clone(reference))),
+            Some(Partial::Template(inner)) => {
+                for part in inner.iter() {
+                    match part {
+                        Part::Literal(text) if !known(&mut parts, text) => return result,
+                        Part::Literal(_) => {}
+                        hole => parts.hole(hole.clone()),
+                    }
+                }
+                parts.finish(result)
+            }
+            _ => result,
+        },
+        _ => result,
+    }
+}
+
+/// Every text in a document replaced; recursion is as deep as values may be.
+fn replaced_within(value: &Value, search: &str, by: &Value) -> Value {
+    let all = |items: &[Value]| -> Vec<Value> { items.iter().map(|v| replaced_within(v, search, by)).collect() };
+    let each = |entries: &BTreeMap<Arc<str>, Value>| {
+        entries.iter().map(|(k, v)| (Arc::clone(k), replaced_within(v, search, by))).collect()
+    };
+    let new = match value.data() {
+        Data::String(text) if text.text.contains(search) => match by.as_str() {
+            Some(by) => Value::string(&text.text.replace(search, by)),
+            None => replaced_text(value, search, by, Value::unknown_because(Type::String, [by])),
+        },
+        Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => Value::tuple(all(items)),
+        Data::Map(_, entries) | Data::Object(entries) => Value::object(each(entries)),
+        Data::Unknown(unknown) => match &unknown.partial {
+            Some(Partial::Elements(items)) => value.clone().with_partial(Partial::Elements(all(items).into())),
+            Some(Partial::Entries(entries)) => value.clone().with_partial(Partial::Entries(Arc::new(each(entries)))),
+            Some(Partial::Template(_)) => {
+                replaced_text(value, search, by, Value::unknown_because(Type::String, [value]))
+            }
+            _ => return value.clone(),
+        },
+        _ => return value.clone(),
+    };
+    new.with_origin(value.origin.clone()).add_marks(value.marks)
+}
+
 /// Elements that are certainly in a list, set or tuple.
 pub(super) fn certain_elements(value: &Value) -> Vec<Value> {
     match value.data() {

@@ -4,7 +4,7 @@ use super::pattern::{Pattern, PatternError};
 use super::signature::{Call, Function, STRING, string};
 use super::string::{bounded, too_long};
 use super::values::str_of;
-use super::{CallError, MAX_ELEMENTS, MAX_TEXT};
+use super::{CallError, MAX_ELEMENTS, MAX_TEXT, partial};
 use crate::terraform::value::{Type, Value};
 use ::regex::Captures;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const MAX_SEARCHED: usize = 4 << 20;
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("regex", &[STRING, STRING], first_type, first),
     Function::new("regexall", &[STRING, STRING], all_type, all),
-    Function::new("replace", &[STRING, STRING, STRING], string, replace),
+    Function::new("replace", &[STRING, STRING, STRING], string, replace).enriched(partial::replaced),
 ];
 
 /// Compiles for a text of that length.

@@ -352,6 +352,12 @@ fn marks_stay_where_terraform_keeps_them() {
 }
 
 #[test]
+fn documents_are_kept_by_compact() {
+    check(r#"compact(["", jsonencode({a = var.r})])"#, "tolist([?string])");
+    check(r#"compact(["", var.u])"#, "?list(string)");
+}
+
+#[test]
 fn what_is_certain_of_unknown_results_is_kept() {
     for (text, expected) in [
         (r#"join("/", [var.r, "*"])"#, "<aws_s3_bucket.b.arn>/*"),
@@ -363,6 +369,11 @@ fn what_is_certain_of_unknown_results_is_kept() {
         (r#"flatten([["a"], var.l])"#, r#"["a", ...]"#),
         (r#"merge(var.m, {a = "x"})"#, r#"{a = "x"} ..."#),
         (r#"merge({a = "x"}, var.m)"#, "{a = ?dynamic} ..."),
+        (r#"replace("a-N-b", "N", var.r)"#, "a-<aws_s3_bucket.b.arn>-b"),
+        (r#"replace("${var.r}/N", "N", "x")"#, "<aws_s3_bucket.b.arn>/x"),
+        (r#"replace(jsonencode({a = var.r, b = "N!"}), "N", "x")"#, r#"json {a = ?string, b = "x!"}"#),
+        (r#"replace(var.r, "/a/", "x")"#, "nothing"),
+        (r#"compact(["a", "", var.u])"#, r#"["a", ...]"#),
         (r#"coalesce(var.u, "x")"#, r#"one of ?string, "x""#),
         (r#"upper(var.u == "a" ? "x" : "y")"#, r#"one of "X", "Y""#),
     ] {

@@ -1,7 +1,25 @@
-//! Code that Terraform refuses is read as it was meant, and what is not known takes no more with it than it must.
+//! Mistakes cost what they are in, and what was meant is read.
 
-use super::check;
-use serde_json::json;
+use super::*;
+
+#[test]
+fn a_mistake_in_what_may_not_exist_is_a_notice() {
+    let main = r#"
+variable "n" {}
+resource "terraform_data" "r" {
+  count = var.n
+  input = 1 % "x"
+}
+data "http" "h" { for_each = { a = "b" } }
+resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
+    assert_eq!(problems, [("evaluation/expression", Level::Notice)]);
+    let resource = evaluation.configuration.resources.last().unwrap();
+    let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
+    assert_eq!(to_json(&resource.attributes), expected);
+}
 
 #[test]
 fn one_mistake_costs_one_attribute() {
@@ -111,28 +129,6 @@ resource "terraform_data" "l" { input = concat(["a"], [var.nope, local.nope, mod
                 "evaluation/undeclared-reference:14",
                 "evaluation/undeclared-reference:14",
             ],
-        }),
-    );
-}
-
-#[test]
-fn what_a_module_that_is_not_there_is_given_is_kept() {
-    let main = r#"
-resource "terraform_data" "r" {}
-module "far" {
-  source   = "terraform-aws-modules/vpc/aws"
-  version  = "5.0.0"
-  for_each = toset(["k"])
-  ids      = [terraform_data.r.id]
-  key      = each.key
-}
-"#;
-    check(
-        &[("main.tf", main)],
-        json!({
-            "terraform_data.r": {},
-            "module.far": {"ids": [{"ref": "terraform_data.r.id"}], "key": "k"},
-            "problems": ["configuration/module-not-present:4"],
         }),
     );
 }

@@ -1,11 +1,11 @@
 //! From source text to resources.
 
+mod mistakes;
+
 use super::*;
 use crate::source::MemoryFiles;
 use crate::value::to_json;
 use serde_json::{Map, Value as Json, json};
-
-mod mistakes;
 
 /// Evaluates the root `.` of these files on a stack as large as the scan's.
 fn evaluate(files: &[(&str, &str)], options: Options) -> (Arc<Sources>, Evaluation) {
@@ -352,25 +352,6 @@ resource "aws_sqs_queue" "q" {}
 }
 
 #[test]
-fn a_mistake_in_what_may_not_exist_is_a_notice() {
-    let main = r#"
-variable "n" {}
-resource "terraform_data" "r" {
-  count = var.n
-  input = 1 % "x"
-}
-data "http" "h" { for_each = { a = "b" } }
-resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
-"#;
-    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
-    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
-    assert_eq!(problems, [("evaluation/expression", Level::Notice)]);
-    let resource = evaluation.configuration.resources.last().unwrap();
-    let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
-    assert_eq!(to_json(&resource.attributes), expected);
-}
-
-#[test]
 fn checks_and_ephemeral_resources_cost_nothing() {
     let main = r#"
 resource "terraform_data" "r" { input = 5 }
@@ -395,6 +376,28 @@ moved {
     let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
     let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (&*p.message, p.level)).collect();
     assert_eq!(problems, [("assert does not hold: too small", Level::Notice)]);
+}
+
+#[test]
+fn what_a_module_that_is_not_there_is_given_is_kept() {
+    let main = r#"
+resource "terraform_data" "r" {}
+module "far" {
+  source   = "terraform-aws-modules/vpc/aws"
+  version  = "5.0.0"
+  for_each = toset(["k"])
+  ids      = [terraform_data.r.id]
+  key      = each.key
+}
+"#;
+    check(
+        &[("main.tf", main)],
+        json!({
+            "terraform_data.r": {},
+            "module.far": {"ids": [{"ref": "terraform_data.r.id"}], "key": "k"},
+            "problems": ["configuration/module-not-present:4"],
+        }),
+    );
 }
 
 #[test]
