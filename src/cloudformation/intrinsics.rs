@@ -6,7 +6,7 @@ use super::template::Declared;
 use super::text::{Pieces, scalar_text};
 use crate::source::Span;
 use crate::syntax::data::Node;
-use crate::value::{Document, Kind, List, Reason, StepKind, Truth, Unknown, Value};
+use crate::value::{Document, Kind, List, Part, Reason, StepKind, Truth, Unknown, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ipnet::IpNet;
@@ -325,5 +325,26 @@ fn either(a: Option<Value>, b: Option<Value>, why: Arc<Unknown>) -> Value {
     {
         return a.clone();
     }
+    let arms = || [&a, &b].into_iter().flatten();
+    // A secret or nothing: whatever the condition rests on, the value is not written here.
+    if arms().any(is_kept_secret) && arms().all(|arm| is_kept_secret(arm) || arm.reference().is_some() || arm.is_null())
+    {
+        let kind = Kind::Unknown(Unknown::new(Reason::External, Arc::clone(&why.name)));
+        return Value { sensitive: arms().any(|arm| arm.sensitive), ..Value::from(kind) };
+    }
     Kind::Unknown(why).into()
+}
+
+/// Whether a value is a parameter with `NoEcho` that has no default, or a reference to where secrets are kept.
+fn is_kept_secret(value: &Value) -> bool {
+    let is_dynamic = |text: &str| {
+        let text = text.trim_start();
+        text.starts_with("{{resolve:secretsmanager:") || text.starts_with("{{resolve:ssm-secure:")
+    };
+    match &value.kind {
+        Kind::Unknown(why) => value.sensitive || why.reason == Reason::External,
+        Kind::String(text) => is_dynamic(text),
+        Kind::Template(parts) => matches!(parts.first(), Some(Part::Literal(text)) if is_dynamic(text)),
+        _ => false,
+    }
 }
