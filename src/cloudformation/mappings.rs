@@ -16,6 +16,9 @@ impl Evaluator<'_> {
         let keys: Vec<Option<Value>> = [map, top, second].into_iter().map(|node| self.value(node)).collect();
         let texts: Option<Vec<Arc<str>>> = keys.iter().map(|key| key.as_ref().and_then(scalar_text)).collect();
         let Some([map, top, second]) = texts.as_deref() else {
+            if let Some(same) = self.same_for_all(&keys, span) {
+                return Some(same);
+            }
             let why = keys.iter().flatten().find_map(|key| key.as_unknown().cloned());
             return Some(Kind::Unknown(why.unwrap_or_else(|| Unknown::new(Reason::Computed, "key"))).into());
         };
@@ -41,5 +44,19 @@ impl Evaluator<'_> {
         }
         let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
         Some(self.report(UNDECLARED, argument.span, message))
+    }
+    /// What a mapping holds under the second key whatever the first is.
+    fn same_for_all(&self, keys: &[Option<Value>], span: Span) -> Option<Value> {
+        let [map, _, second] = keys else { return None };
+        let (map, second) = (scalar_text(map.as_ref()?)?, scalar_text(second.as_ref()?)?);
+        let tops = self.template.mappings.as_ref().filter(|_| self.template.open.is_none())?.get(&map)?.value.pairs();
+        if !self.shared.budget.spend(tops.len() / 8, self.template.at(span)) {
+            return None;
+        }
+        let held = tops.iter().map(|top| self.value(&top.value.get(&second)?.value)).collect::<Option<Vec<Value>>>()?;
+        let texts = held.iter().map(scalar_text).collect::<Option<Vec<_>>>()?;
+        let first = held.first().filter(|_| texts.windows(2).all(|pair| pair.first() == pair.last()))?.clone();
+        let origin = first.origin.through(StepKind::Mapping, format!("{map}.{second}"), Some(self.template.at(span)));
+        Some(first.at(origin))
     }
 }

@@ -262,10 +262,13 @@ fn open_text(value: &Value) -> Truth {
     }
 }
 
+/// How attributes end that say what a resource is called by, or where it is found.
+const NAMES: [&str; 10] = ["arn", "id", "name", "ref", "bucket", "endpoint", "identifier", "path", "uri", "url"];
+
 /// Whether a reference stands for what a resource is called by: that is never the empty text.
 fn is_name(reference: &Reference) -> bool {
     let attribute = reference.attribute.to_ascii_lowercase();
-    ["arn", "id", "name", "ref"].iter().any(|ending| attribute.ends_with(ending))
+    NAMES.iter().any(|ending| attribute.ends_with(ending))
 }
 
 fn bounds(operand: &Operand) -> Option<Bounds> {

@@ -213,6 +213,7 @@ impl Env for Judged<'_> {
         let kind = self.graph.node(like)?.kind.name;
         if let Content::Value(value) = &to.content
             && value.as_unknown().is_some()
+            && attribute.is_some()
         {
             return Some(Candidates::Unknown);
         }

@@ -2,7 +2,8 @@
 //!
 //! Every resource of a known type becomes a node with the kind's attributes; companions are folded into the node they
 //! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
-//! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them.
+//! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them,
+//! unless it names its owner by an id that is given from outside, where no id of what is still to be made can come from.
 
 use super::cloud_control::language;
 use super::index::Indexes;
@@ -213,6 +214,14 @@ impl<'c> Graph<'c> {
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
+    /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
+    #[must_use]
+    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
+        let companion = self.companion_of.get(&*self.resource(node)?.address);
+        let (_, companion, kind) = companion?;
+        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
+    }
+
     /// The node of `kind` that `value` names.
     #[must_use]
     pub(crate) fn follow(&self, value: &Value, kind: &str, module: &str) -> Target {
@@ -224,7 +233,7 @@ impl<'c> Graph<'c> {
             }
         }
         match &value.kind {
-            ValueKind::Unknown(why) => Target::Unknown(Arc::clone(why)),
+            ValueKind::Unknown(why) => self.unknown_target(why, kind, module),
             _ => match identity_key(value, module) {
                 Some(key) => match self.by_identity.get(&(known_kind(kind), key)) {
                     Some(ids) => Target::Nodes(ids.clone()),
@@ -234,6 +243,16 @@ impl<'c> Graph<'c> {
                 },
                 None => self.template_target(value, kind),
             },
+        }
+    }
+
+    /// What is given from outside names what has the same name from outside, and nothing that AWS has still to number.
+    fn unknown_target(&self, why: &Arc<Unknown>, kind: &str, module: &str) -> Target {
+        let named = given_key(why, module).and_then(|key| self.by_identity.get(&(known_kind(kind), key)));
+        match named {
+            Some(ids) => Target::Nodes(ids.clone()),
+            None if is_given(why) && kinds::by_name(kind).is_some_and(|k| k.identity.is_empty()) => Target::Elsewhere,
+            None => Target::Unknown(Arc::clone(why)),
         }
     }
 
@@ -291,9 +310,12 @@ impl<'c> Graph<'c> {
 
     fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, said: &mut Doubts) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
-        let join = shape::find(&resource.attributes, companion.join_path(language(resource)));
-        let target = match &join {
-            Some(found) => self.follow(&found.value, kind.name, module_of(resource)),
+        let path = companion.join_path(language(resource));
+        let target = match shape::find(&resource.attributes, path) {
+            Some(found) => match self.follow(&found.value, kind.name, module_of(resource)) {
+                Target::Unknown(why) if is_given(&why) && is_number(resource, path, kind) => Target::Elsewhere,
+                target => target,
+            },
             None => Target::Elsewhere,
         };
         let entries = || {
@@ -409,6 +431,8 @@ impl<'c> Graph<'c> {
                             links.to.entry(to).or_default().push(id);
                         }
                     }
+                    Target::Unknown(why)
+                        if is_given(&why) && is_link_by_number(node, resource, attribute, target_kind) => {}
                     Target::Unknown(why) => links.anywhere = links.anywhere.take().or(Some(why)),
                     Target::Elsewhere => {}
                 }
@@ -512,6 +536,32 @@ fn known_kind(kind: &str) -> &'static str {
     kinds::by_name(kind).map_or("", |k| k.name)
 }
 
+/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack.
+fn is_given(why: &Unknown) -> bool {
+    matches!(why.reason, Reason::Variable | Reason::Module)
+        || (why.reason == Reason::External && &*why.name == "Fn::ImportValue")
+}
+
+/// Whether a resource names its owner by what AWS gives it when it is made (an id, an ARN), not by a name of one's choice.
+fn is_number(resource: &Resource, path: &str, owner: &Kind) -> bool {
+    let mut written = path.split('|').filter(|p| shape::find(&resource.attributes, p).is_some());
+    let is_number = |p: &str| ["id", "Id", "arn", "Arn"].iter().any(|end| p.ends_with(end));
+    written.next().is_some_and(|p| is_number(p) && !owner.identity.contains(&p))
+}
+
+/// Whether an attribute names nodes of `kind` by what AWS gives them.
+fn is_link_by_number(node: &Node, resource: &Resource, attribute: &str, kind: &str) -> bool {
+    let row = node.kind.rows.iter().find(|row| row.name == attribute);
+    let path = row.map_or("", |row| row.spelling(language(resource)).path);
+    kinds::by_name(kind).is_some_and(|owner| is_number(resource, path, owner))
+}
+
+/// Text under which a name that nobody gave a value is found again: the same variable of the same module.
+fn given_key(why: &Unknown, module: &str) -> Option<Arc<str>> {
+    let named = why.reason == Reason::Variable && !why.name.is_empty();
+    named.then(|| Arc::from(format!("{module}\u{0}\u{0}{}\u{0}", why.name)))
+}
+
 /// Text under which a literal name is found again. A partly known name equals another of the same parts in the same module.
 fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
     match &value.kind {
@@ -528,6 +578,7 @@ fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
             }
             Some(Arc::from(key))
         }
+        ValueKind::Unknown(why) => given_key(why, module),
         _ => None,
     }
 }

@@ -110,7 +110,10 @@ impl Graph<'_> {
             let entry = self.node(id).and_then(|node| node.attributes.get(attribute));
             if let Some(value) = entry.map(|entry| &entry.value).filter(|value| !value.is_null()) {
                 match of {
-                    _ if matches!(value.kind, Kind::Unknown(_)) && value.reference().is_none() => open.push(position),
+                    _ if matches!(value.kind, Kind::Unknown(_)) && value.reference().is_none() => match of {
+                        Some(of) if self.follow(value, of, "") == Target::Elsewhere => {}
+                        _ => open.push(position),
+                    },
                     None => holders.add_text(position, value, self),
                     Some(of) => holders.add_node(position, value, of, self),
                 }
@@ -168,7 +171,8 @@ fn group(graph: &Graph<'_>, reference: &Reference) -> Option<(Group, usize)> {
 pub(super) fn is_of_this_code(value: &Value) -> bool {
     match &value.kind {
         Kind::Reference(r) => !r.target.starts_with("data.") && !r.target.contains(".data."),
-        Kind::String(_) => true,
+        // An unknown leads elsewhere only where it is given from outside.
+        Kind::String(_) | Kind::Unknown(_) => true,
         _ => false,
     }
 }

@@ -269,6 +269,11 @@ impl Row {
         self
     }
 
+    /// With the values of both languages normalised alike.
+    pub(crate) const fn via(self, via: Via) -> Self {
+        self.terraform_via(via).cloudformation_via(via)
+    }
+
     /// With CloudFormation's values normalised.
     pub(crate) const fn cloudformation_via(mut self, via: Via) -> Self {
         self.cloudformation.via = Some(via);

@@ -65,9 +65,10 @@ impl References {
         }
     }
 
-    /// What nobody set, or what the provider computes, refers to nothing in the code; all else that is not known may.
+    /// What nobody set, or what the provider computes, refers to nothing in the code, and a module that is not here only to
+    /// what it is given; all else that is not known may.
     fn doubt(&mut self, why: &Arc<Unknown>, index: usize) {
-        let harmless = [Reason::Variable, Reason::Computed, Reason::External, Reason::Volatile];
+        let harmless = [Reason::Variable, Reason::Computed, Reason::External, Reason::Module, Reason::Volatile];
         if !harmless.contains(&why.reason) && self.anywhere.last().is_none_or(|(last, _)| *last != index) {
             self.anywhere.push((index, Arc::clone(why)));
         }

@@ -11,7 +11,9 @@ use rustc_hash::FxHashSet;
 pub(super) fn used_data_sources(configuration: &Configuration) -> FxHashSet<&str> {
     let mut out = FxHashSet::default();
     if configuration.resources.iter().any(|r| r.mode == Mode::Data) {
-        configuration.resources.iter().for_each(|r| collect(&r.attributes, &mut out));
+        // What is handed to a module that is not here is judged nowhere else.
+        let users = configuration.resources.iter().filter(|r| r.mode != Mode::Pseudo);
+        users.for_each(|r| collect(&r.attributes, &mut out));
     }
     out
 }

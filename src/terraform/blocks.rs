@@ -8,7 +8,7 @@ use super::value::{Data, Type, Value};
 use crate::problem::{Code, Problem};
 use crate::source::{Location, Span};
 use crate::syntax::hcl::tree::{self, Attribute, Expr, ExprKind, Name};
-use crate::value::{Reason, StepKind, Unknown as Cause};
+use crate::value::{Origin, Reason, StepKind, Unknown as Cause};
 use std::sync::Arc;
 
 /// Most blocks that one `dynamic` block makes.
@@ -80,7 +80,8 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     let value = match field {
         None => {
             if let Some(schema) = schema {
-                unknown_argument(frame, schema, name);
+                let message = format!("argument `{}` is not expected here", name.text);
+                unexpected(frame, UNSUPPORTED_ARGUMENT, name, message, schema.closed);
             }
             frame.eval(expr)
         }
@@ -99,13 +100,12 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     out.entries.push(BodyEntry { key: Arc::clone(&name.text), at, item: Item::Value(value) });
 }
 
-/// Other versions of a provider know other arguments, so that this is an error only where there are no versions.
-fn unknown_argument(frame: &Frame<'_>, schema: &Schema, name: &Name) {
-    let message = format!("argument `{}` is not expected here", name.text);
+/// Other versions of a provider know other arguments and blocks, so that this is an error only where there are no versions.
+fn unexpected(frame: &Frame<'_>, code: Code, name: &Name, message: String, closed: bool) {
     let at = location(frame, name.span);
-    frame.report(match schema.closed {
-        true => Problem::error(UNSUPPORTED_ARGUMENT, at, message),
-        false => Problem::notice(UNSUPPORTED_ARGUMENT, at, message)
+    frame.report(match closed {
+        true => Problem::error(code, at, message),
+        false => Problem::notice(code, at, message)
             .help("the schema of provider hashicorp/aws 6.45.0 does not have it; it is read as written"),
     });
 }
@@ -119,8 +119,34 @@ fn converted(frame: &Frame<'_>, value: Value, ty: &Type, name: &Name, at: Locati
         Err(why) => {
             let message = format!("value of `{}` has the wrong type: {why}", name.text);
             frame.report(Problem::error(ARGUMENT_TYPE, at, message));
-            Value::unknown(ty.clone(), Cause::new(Reason::Error, Arc::clone(&name.text)))
+            // Terraform stops here; what was meant is judged nevertheless.
+            let meant = meant(&value, ty).filter(|meant| frame.convert(meant, ty).is_ok());
+            match meant.map(|meant| frame.convert(&meant, ty)) {
+                Some(Ok(meant)) => meant,
+                _ => Value::unknown(ty.clone(), Cause::new(Reason::Error, Arc::clone(&name.text))),
+            }
         }
+    }
+}
+
+/// What a value of another type was meant to say: one thing where a list stands, lists in a list, `True`, `1` for true.
+fn meant(value: &Value, ty: &Type) -> Option<Value> {
+    let like = |meant: Value| meant.add_marks(value.marks).with_origin(value.origin.clone());
+    match ty {
+        Type::Bool => {
+            let number = value.as_number().map(|n| n.to_text());
+            let text = value.as_str().map(str::to_ascii_lowercase).or(number)?;
+            let known = ["true", "false", "1", "0"].contains(&&*text);
+            known.then(|| like(Value::string(&text)))
+        }
+        Type::List(_) | Type::Set(_) => match value.items() {
+            None => Some(like(Value::tuple(vec![value.clone()]))),
+            Some(items) => {
+                let inside = |item: &Value| item.items().map_or_else(|| vec![item.clone()], <[Value]>::to_vec);
+                Some(like(Value::tuple(items.iter().flat_map(inside).collect())))
+            }
+        },
+        _ => None,
     }
 }
 
@@ -159,9 +185,14 @@ fn attribute_as_blocks(
 /// an error with this one.
 fn with_gaps(frame: &Frame<'_>, value: Value, ty: &Type, name: &Name, at: Location) -> Value {
     let Err(why) = frame.convert(&value, ty) else { return converted(frame, value, ty, name, at) };
-    let Ok(filled) = frame.convert(&value, &ty.with_all_optional()) else {
-        return converted(frame, value, ty, name, at);
-    };
+    let all_optional = ty.with_all_optional();
+    // One object where a list stands was meant as the one element.
+    let one = || Value::tuple(vec![value.clone()]).with_origin(value.origin.clone());
+    let filled = frame.convert(&value, &all_optional).or_else(|why| match value.data() {
+        Data::Object(_) | Data::Map(..) => frame.convert(&one(), &all_optional),
+        _ => Err(why),
+    });
+    let Ok(filled) = filled else { return converted(frame, value, ty, name, at) };
     let message = format!("value of `{}` is incomplete: {why}", name.text);
     frame.report(
         Problem::error(ARGUMENT_TYPE, at, message)
@@ -181,10 +212,17 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
         Some(Shape::AttributeAsBlock(nesting, inside)) => (true, Some(*nesting), Some(Arc::clone(inside))),
         Some(Shape::Opaque) => (false, None, None),
         None if schema.is_none() || &*name.text == "timeouts" => (false, None, None),
-        Some(Shape::Attribute(_)) | None => {
-            let message = format!("blocks of type `{}` are not expected here", name.text);
-            frame.report(Problem::error(UNSUPPORTED_BLOCK, location(frame, name.span), message));
+        // Terraform stops here; what was meant is judged nevertheless.
+        Some(Shape::Attribute(_)) => {
+            unexpected_block(frame, name, true);
+            if !dynamic {
+                out.entries.push(argument_as_block(frame, block, name, head));
+            }
             return;
+        }
+        None => {
+            unexpected_block(frame, name, schema.is_some_and(|s| s.closed));
+            (false, None, None)
         }
     };
     let Some(target) = slot(out, name, head, attribute, nesting == Some(Nesting::Set), inside.clone()) else { return };
@@ -199,6 +237,21 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
         let message = format!("no more than one `{}` block is allowed", name.text);
         frame.report(Problem::error(Code("configuration/too-many-blocks"), head, message));
     }
+}
+
+fn unexpected_block(frame: &Frame<'_>, name: &Name, closed: bool) {
+    let message = format!("blocks of type `{}` are not expected here", name.text);
+    unexpected(frame, UNSUPPORTED_BLOCK, name, message, closed);
+}
+
+/// `tags { … }`, which was `tags = { … }` to old versions of Terraform.
+fn argument_as_block(frame: &Frame<'_>, block: &tree::Block, name: &Name, head: Location) -> BodyEntry {
+    let entries = nested(frame, None, block, head).entries.into_iter().filter_map(|entry| match entry.item {
+        Item::Value(value) => Some((entry.key, value)),
+        Item::Blocks(_) => None,
+    });
+    let value = Value::object(entries.collect()).with_origin(Origin::written(head));
+    BodyEntry { key: Arc::clone(&name.text), at: head, item: Item::Value(value) }
 }
 
 /// Where blocks of this type are gathered.

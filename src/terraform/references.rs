@@ -41,12 +41,7 @@ impl Frame<'_> {
     }
 
     fn taken(&self, result: Result<Value, EvalError>) -> Value {
-        result.unwrap_or_else(|error| {
-            if let Some(problem) = error.to_problem() {
-                self.report(problem);
-            }
-            Value::dynamic(Cause::new(Reason::Error, ""))
-        })
+        result.unwrap_or_else(|error| self.reported(&error, Cause::new(Reason::Error, "")))
     }
 
     /// `value` as a value of a type.
@@ -161,6 +156,78 @@ impl Scope for Frame<'_> {
     }
 
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError> {
+        self.find(root, at).or_else(|error| self.nobody_declared(root, error))
+    }
+
+    fn member(
+        &self,
+        root: &RootRef,
+        index: Option<&Value>,
+        name: &Arc<str>,
+        at: Location,
+    ) -> Option<Result<Value, EvalError>> {
+        match root {
+            RootRef::Module(call) => {
+                let state = match self.evaluator.call(self.instance, call, Some(at)) {
+                    None => return Some(Ok(self.nobody_called(call, name, at))),
+                    Some(state) => state?,
+                };
+                if let Some(cause) = &state.absent {
+                    let cause = Cause::new(cause.reason, format!("{root}.{name}"));
+                    return Some(Ok(Value::dynamic(cause)));
+                }
+                let instance = state.select(index)?;
+                Some(self.module_output(instance, call, name, at))
+            }
+            RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
+            RootRef::Resource { data, kind, name: resource } => {
+                let state = match self.resource_state(*data, kind, resource, at) {
+                    Err(error) => return Some(Ok(self.elsewhere(&error, root, name))),
+                    Ok(state) => state?,
+                };
+                let one = state.select(index)?;
+                // What the instance has not, the general way reports.
+                state.attribute(one, name, at).map(Ok)
+            }
+            _ => None,
+        }
+    }
+
+    fn call_context(&self) -> &CallContext<'_> {
+        &self.context
+    }
+}
+
+impl Frame<'_> {
+    /// What a name stands for that nobody declared: the error is reported, and the rest of the expression is worth having.
+    fn nobody_declared(&self, root: &RootRef, error: EvalError) -> Result<Value, EvalError> {
+        let cause = match root {
+            RootRef::Variable(name) => Cause::new(Reason::Variable, Arc::clone(name)),
+            RootRef::Local(_) => Cause::new(Reason::Error, root.to_string()),
+            RootRef::Module(_) => Cause::new(Reason::Module, root.to_string()),
+            _ => return Err(error),
+        };
+        if error.kind != ErrorKind::Undeclared {
+            return Err(error);
+        }
+        Ok(self.reported(&error, cause))
+    }
+
+    /// An unknown in place of what is in error, which is reported.
+    fn reported(&self, error: &EvalError, cause: Arc<Cause>) -> Value {
+        if let Some(problem) = error.to_problem() {
+            self.report(problem);
+        }
+        Value::dynamic(cause)
+    }
+
+    /// An output of a module that nobody calls.
+    fn nobody_called(&self, call: &Arc<str>, output: &str, at: Location) -> Value {
+        let cause = Cause::new(Reason::Module, format!("module.{call}.{output}"));
+        self.reported(&undeclared_module(call, at), cause)
+    }
+
+    fn find(&self, root: &RootRef, at: Location) -> Result<Value, EvalError> {
         let iteration = |value: &Value| through(value.clone(), StepKind::Iteration, root.to_string(), Some(at));
         match root {
             RootRef::Variable(name) => {
@@ -204,44 +271,6 @@ impl Scope for Frame<'_> {
                 None => Ok(Value::dynamic(Cause::new(Reason::Error, root.to_string()))),
             },
         }
-    }
-
-    fn member(
-        &self,
-        root: &RootRef,
-        index: Option<&Value>,
-        name: &Arc<str>,
-        at: Location,
-    ) -> Option<Result<Value, EvalError>> {
-        match root {
-            RootRef::Module(call) => {
-                let state = match self.evaluator.call(self.instance, call, Some(at)) {
-                    None => return Some(Err(undeclared_module(call, at))),
-                    Some(state) => state?,
-                };
-                if let Some(cause) = &state.absent {
-                    let cause = Cause::new(cause.reason, format!("{root}.{name}"));
-                    return Some(Ok(Value::dynamic(cause)));
-                }
-                let instance = state.select(index)?;
-                Some(self.module_output(instance, call, name, at))
-            }
-            RootRef::Resource { data: false, kind, .. } if &**kind == "ephemeral" => None,
-            RootRef::Resource { data, kind, name: resource } => {
-                let state = match self.resource_state(*data, kind, resource, at) {
-                    Err(error) => return Some(Ok(self.elsewhere(&error, root, name))),
-                    Ok(state) => state?,
-                };
-                let one = state.select(index)?;
-                // What the instance has not, the general way reports.
-                state.attribute(one, name, at).map(Ok)
-            }
-            _ => None,
-        }
-    }
-
-    fn call_context(&self) -> &CallContext<'_> {
-        &self.context
     }
 }
 

@@ -13,13 +13,21 @@ use crate::value::Truth;
 pub(crate) fn demands_tls(policy: &Policy) -> Fact<bool> {
     let PolicyKind::Resource(service) = &policy.kind else { return Fact::not_applicable() };
     let everything = Pattern::parse(&format!("{service}:*"));
-    let one = |deny: &Statement| {
+    let denies = |deny: &Statement| {
         let all = deny.action.covers(&everything);
-        let whole = if &**service == "s3" { bucket_and_objects(&deny.resource) } else { Truth::True };
-        deny.denies().and(deny.concerns_everyone()).and(all).and(whole).and(is_about_plain_http(deny))
+        deny.denies().and(deny.concerns_everyone()).and(all).and(is_about_plain_http(deny))
     };
     let statements = &policy.document.statements;
-    Fact::of(statements.iter().map(one).fold(Truth::False, Truth::or), Vec::new())
+    // One statement may deny the bucket, another its objects.
+    let some = |names: fn(&Pattern) -> bool| {
+        let each = statements.iter().map(|deny| denies(deny).and(covers_part(&deny.resource, names)));
+        each.fold(Truth::False, Truth::or)
+    };
+    let answer = match &**service {
+        "s3" => some(names_bucket).and(some(names_objects)),
+        _ => statements.iter().map(denies).fold(Truth::False, Truth::or),
+    };
+    Fact::of(answer, Vec::new())
 }
 
 /// Whether the Deny holds for every request without TLS: it has that condition and no other.
@@ -40,14 +48,14 @@ fn is_about_plain_http(deny: &Statement) -> Truth {
     all.and(open).and(Truth::from(!conditions.list.is_empty()))
 }
 
-/// Whether a bucket and the objects in it are both covered.
-fn bucket_and_objects(resource: &Selection<Text>) -> Truth {
+/// Whether a part of a bucket is covered: itself, or the objects in it.
+fn covers_part(resource: &Selection<Text>, names: fn(&Pattern) -> bool) -> Truth {
     match resource {
         Selection::Only(items) => {
             let open = super::maybe(items.rest || items.list.iter().any(is_unclear));
             let all = items.list.iter().map(|t| is_every_resource(&t.pattern)).fold(Truth::False, Truth::or);
             let any = |test: fn(&Pattern) -> bool| Truth::from(items.list.iter().any(|t| test(&t.pattern)));
-            all.or(any(names_objects).and(any(names_bucket))).or(any(names_both)).or(open)
+            all.or(any(names)).or(any(names_both)).or(open)
         }
         Selection::Except(_) | Selection::Unknown => Truth::Unknown,
         Selection::Absent => Truth::True,

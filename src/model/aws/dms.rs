@@ -55,7 +55,13 @@ const ENDPOINT: Kind = Kind {
         // Absent is none (CreateEndpoint API reference).
         text("ssl_mode", "ssl_mode", "SslMode").default(Literal::Text("none")),
         node("kms_key_arn", "kms.key", "kms_key_arn", "KmsKeyId"),
-        node("s3_key", "kms.key", "", "S3Settings.ServerSideEncryptionKmsKeyId"),
+        // Terraform: provider versions before 6.
+        node(
+            "s3_key",
+            "kms.key",
+            "s3_settings.server_side_encryption_kms_key_id",
+            "S3Settings.ServerSideEncryptionKmsKeyId",
+        ),
         text("password", "password", "Password"),
         text("mongodb_password", "", "MongoDbSettings.Password"),
         text("mysql_password", "", "GcpMySQLSettings.Password"),

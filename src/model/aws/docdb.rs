@@ -1,7 +1,7 @@
 //! DocumentDB: clusters, global clusters and what they are configured by.
 
 use super::super::mapping::{Kind, Literal, boolean, map, node, number, text, texts};
-use super::spellings::named_values;
+use super::spellings::{named_values, not_empty};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -17,9 +17,9 @@ pub(super) const KINDS: &[Kind] = &[
             node("kms_key_id", "kms.key", "kms_key_id", "KmsKeyId"),
             texts("enabled_cloudwatch_logs_exports", "enabled_cloudwatch_logs_exports", "EnableCloudwatchLogsExports"),
             text("master_password", "master_password", "MasterUserPassword"),
-            text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier"),
+            text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier").via(not_empty),
             text("restore_source", "restore_to_point_in_time.source_cluster_identifier", "SourceDBClusterIdentifier"),
-            text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier"),
+            text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier").via(not_empty),
             number("backup_retention_period", "backup_retention_period", "BackupRetentionPeriod")
                 .default(Literal::Number(1.0)),
         ],

@@ -1,7 +1,7 @@
 //! DynamoDB and its accelerator DAX.
 
 use super::super::mapping::{Kind, Literal, Row, boolean, map, node, number, objects, text, texts};
-use super::spellings::tag_list;
+use super::spellings::{table_name, tag_list};
 
 pub(super) const KINDS: &[Kind] = &[
     TABLE,
@@ -13,7 +13,7 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             text("service_namespace", "service_namespace", "ServiceNamespace"),
-            node("table", "dynamodb.table", "resource_id", "ResourceId"),
+            node("table", "dynamodb.table", "resource_id", "ResourceId").via(table_name),
         ],
         companions: &[],
     },

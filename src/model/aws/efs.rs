@@ -1,7 +1,7 @@
 //! EFS: file systems, access points, mount targets. File system policies are `documents`'.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, number, text};
-use super::spellings::tag_list;
+use super::spellings::{not_empty, tag_list};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -14,7 +14,7 @@ pub(super) const KINDS: &[Kind] = &[
             boolean("encrypted", "encrypted", "Encrypted").default(Literal::Bool(false)),
             text("kms_key_id", "kms_key_id", "KmsKeyId"),
             text("backup_status", "", "BackupPolicy.Status"),
-            text("availability_zone_name", "availability_zone_name", "AvailabilityZoneName"),
+            text("availability_zone_name", "availability_zone_name", "AvailabilityZoneName").via(not_empty),
             map("tags", "tags", "FileSystemTags").cloudformation_via(tag_list),
         ],
         companions: &[Companion {

@@ -1,7 +1,7 @@
 //! ElastiCache and MemoryDB.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, node, nodes, number, text, texts};
-use super::spellings::{lower, not_default};
+use super::spellings::{lower, not_default, not_empty};
 
 pub(super) const KINDS: &[Kind] = &[
     CACHE,
@@ -13,7 +13,8 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             node("kms_key_id", "kms.key", "kms_key_id", "KmsKeyId"),
-            text("global_replication_group_id", "global_replication_group_id", "GlobalReplicationGroupId"),
+            text("global_replication_group_id", "global_replication_group_id", "GlobalReplicationGroupId")
+                .via(not_empty),
         ],
         companions: &[],
     },
@@ -90,7 +91,7 @@ const CACHE: Kind = Kind {
         text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
         text("engine_version", "engine_version", "EngineVersion"),
         // A member of a group; the group has an argument of the same name for its own.
-        text("replication_group_id", "replication_group_id", ""),
+        text("replication_group_id", "replication_group_id", "").via(not_empty),
         // Absent is no snapshot, and taking minor versions (CreateReplicationGroup API reference).
         number("snapshot_retention_limit", "snapshot_retention_limit", "SnapshotRetentionLimit")
             .default(Literal::Number(0.0)),
@@ -127,7 +128,7 @@ const REPLICATION_GROUP: Kind = Kind {
             .default(Literal::Text("required")),
         text("auth_token", "auth_token", "AuthToken"),
         texts("user_group_ids", "user_group_ids", "UserGroupIds"),
-        text("global_replication_group_id", "global_replication_group_id", "GlobalReplicationGroupId"),
+        text("global_replication_group_id", "global_replication_group_id", "GlobalReplicationGroupId").via(not_empty),
         // Absent is false in Terraform; in CloudFormation the service decides by the number of nodes.
         boolean("automatic_failover_enabled", "automatic_failover_enabled", "AutomaticFailoverEnabled")
             .default(Literal::Bool(false)),

@@ -1,6 +1,7 @@
 //! Neptune: database clusters, their instances and snapshots, and Neptune Analytics graphs.
 
 use super::super::mapping::{Kind, Literal, boolean, node, nodes, number, text, texts};
+use super::spellings::not_empty;
 
 pub(super) const KINDS: &[Kind] = &[
     CLUSTER,
@@ -61,9 +62,9 @@ const CLUSTER: Kind = Kind {
         boolean("copy_tags_to_snapshot", "copy_tags_to_snapshot", "CopyTagsToSnapshot").default(Literal::Bool(false)),
         number("backup_retention_period", "backup_retention_period", "BackupRetentionPeriod")
             .default(Literal::Number(1.0)),
-        text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier"),
-        text("replication_source", "replication_source_identifier", "SourceDBClusterIdentifier"),
-        text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier"),
+        text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier").via(not_empty),
+        text("replication_source", "replication_source_identifier", "SourceDBClusterIdentifier").via(not_empty),
+        text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier").via(not_empty),
     ],
     companions: &[],
 };

@@ -1,7 +1,7 @@
 //! RDS: database instances and what they are configured by; clusters stand in `rds_cluster`.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, nodes, number, text, texts};
-use super::spellings::{lower, named_values, tag_list};
+use super::spellings::{lower, named_values, not_empty, tag_list};
 
 pub(super) const KINDS: &[Kind] =
     &[INSTANCE, PARAMETER_GROUP, PROXY, SNAPSHOT, SNAPSHOT_COPY, BACKUP_REPLICATION, EVENTS, SUBNET_GROUP];
@@ -34,8 +34,11 @@ const INSTANCE: Kind = Kind {
             .default(Literal::Bool(true)),
         boolean("multi_az", "multi_az", "MultiAZ").default(Literal::Bool(false)),
         texts("enabled_cloudwatch_logs_exports", "enabled_cloudwatch_logs_exports", "EnableCloudwatchLogsExports"),
-        text("replicate_source_db", "replicate_source_db", "SourceDBInstanceIdentifier|SourceDbiResourceId"),
-        text("snapshot_identifier", "snapshot_identifier", "DBSnapshotIdentifier|DBClusterSnapshotIdentifier"),
+        text("replicate_source_db", "replicate_source_db", "SourceDBInstanceIdentifier|SourceDbiResourceId")
+            .via(not_empty),
+        // An empty text asks for a new database (AWS::RDS::DBInstance reference; the provider leaves it out).
+        text("snapshot_identifier", "snapshot_identifier", "DBSnapshotIdentifier|DBClusterSnapshotIdentifier")
+            .via(not_empty),
         text(
             "restore_source",
             "restore_to_point_in_time.source_db_instance_identifier|restore_to_point_in_time.source_dbi_resource_id|restore_to_point_in_time.source_db_instance_automated_backups_arn",

@@ -1,7 +1,7 @@
 //! RDS and Aurora clusters, global clusters, and what instances and clusters have in common.
 
 use super::super::mapping::{Kind, Literal, boolean, map, node, number, text, texts};
-use super::spellings::{lower, named_values, tag_list};
+use super::spellings::{lower, named_values, not_empty, tag_list};
 
 pub(super) const KINDS: &[Kind] = &[CLUSTER, PARAMETER_GROUP, GLOBAL_CLUSTER, DATABASE, ACTIVITY_STREAM];
 
@@ -12,20 +12,21 @@ const CLUSTER: Kind = Kind {
     identity: &["cluster_identifier"],
     rows: &[
         text("cluster_identifier", "cluster_identifier", "DBClusterIdentifier"),
-        text("engine", "engine", "Engine").terraform_via(lower).cloudformation_via(lower),
+        // Provider versions before 5, where it may be left out, send aurora (provider documentation, read 2026).
+        text("engine", "engine", "Engine").via(lower).defaults(Literal::Text("aurora"), Literal::Nothing),
         text("engine_mode", "engine_mode", "EngineMode"),
         text("engine_version", "engine_version", "EngineVersion"),
         // Absent is not encrypted with a key of the account (CreateDBCluster API reference).
         boolean("storage_encrypted", "storage_encrypted", "StorageEncrypted").default(Literal::Bool(false)),
         node("kms_key_id", "kms.key", "kms_key_id", "KmsKeyId"),
-        text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier"),
-        text("replication_source", "replication_source_identifier", "ReplicationSourceIdentifier"),
+        text("snapshot_identifier", "snapshot_identifier", "SnapshotIdentifier").via(not_empty),
+        text("replication_source", "replication_source_identifier", "ReplicationSourceIdentifier").via(not_empty),
         text(
             "restore_source",
             "restore_to_point_in_time.source_cluster_identifier|restore_to_point_in_time.source_cluster_resource_id",
             "SourceDBClusterIdentifier|SourceDbClusterResourceId",
         ),
-        text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier"),
+        text("global_cluster_identifier", "global_cluster_identifier", "GlobalClusterIdentifier").via(not_empty),
         boolean("deletion_protection", "deletion_protection", "DeletionProtection").default(Literal::Bool(false)),
         texts("enabled_cloudwatch_logs_exports", "enabled_cloudwatch_logs_exports", "EnableCloudwatchLogsExports"),
         text("master_username", "master_username", "MasterUsername"),
@@ -94,7 +95,8 @@ const DATABASE: Kind = Kind {
             "source",
             "replicate_source_db|replication_source_identifier",
             "SourceDBInstanceIdentifier|SourceDbiResourceId|ReplicationSourceIdentifier",
-        ),
+        )
+        .via(not_empty),
         // Absent is 1 day, but the provider sends 0 for an instance (provider documentation, 2026).
         number("backup_retention_period", "backup_retention_period", "BackupRetentionPeriod"),
         number("port", "port", "Port"),

@@ -72,9 +72,11 @@ const CLUSTER: Kind = Kind {
         boolean("multi_az", "multi_az", "MultiAZ").default(Literal::Bool(false)),
         object(
             "logging",
-            "",
+            "logging",
             "LoggingProperties",
             &[
+                // The block of provider versions before 6; AWS has no such switch.
+                boolean("enable", "enable", ""),
                 text("bucket_name", "bucket_name", "BucketName"),
                 text("destination_type", "log_destination_type", "LogDestinationType"),
             ],

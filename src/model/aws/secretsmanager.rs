@@ -19,6 +19,8 @@ pub(super) const KINDS: &[Kind] = &[
             policy("policy", "resource:secretsmanager", "policy", ""),
             boolean("block_public_policy", "", ""),
             text("secret_string", "", "SecretString"),
+            // Rotation as provider versions before 5 have it.
+            text("rotation_lambda", "rotation_lambda_arn", ""),
             texts("generated", "", "GenerateSecretString").cloudformation_via(present),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),
         ],

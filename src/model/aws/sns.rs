@@ -1,7 +1,7 @@
 //! SNS: topics, their policies, and who is subscribed.
 
 use super::super::mapping::{Companion, Kind, Spelling2, map, node, policy, text, texts};
-use super::spellings::tag_list;
+use super::spellings::{not_empty, tag_list};
 
 const TOPIC: Spelling2 = Spelling2 { terraform: "arn", cloudformation: "Topics|TopicArn" };
 
@@ -14,7 +14,7 @@ pub(super) const KINDS: &[Kind] = &[
         rows: &[
             text("name", "name", "TopicName"),
             // Absent is no encryption with KMS (CreateTopic API reference).
-            node("kms_master_key_id", "kms.key", "kms_master_key_id", "KmsMasterKeyId"),
+            node("kms_master_key_id", "kms.key", "kms_master_key_id", "KmsMasterKeyId").via(not_empty),
             texts(
                 "failure_feedback_roles",
                 "http_failure_feedback_role_arn|sqs_failure_feedback_role_arn|lambda_failure_feedback_role_arn|firehose_failure_feedback_role_arn|application_failure_feedback_role_arn",

@@ -122,6 +122,12 @@ pub(super) fn not_empty(value: &Value) -> Value {
     }
 }
 
+/// `table/name` or `table/name/index/other`, as a scalable target names a table, to the table's name.
+pub(super) fn table_name(value: &Value) -> Value {
+    let name = value.as_str().and_then(|text| text.strip_prefix("table/")).and_then(|rest| rest.split('/').next());
+    name.map_or_else(|| value.clone(), Value::string)
+}
+
 /// The name of what AWS makes by itself is as good as none: null.
 pub(super) fn not_default(value: &Value) -> Value {
     match &value.kind {

@@ -1,7 +1,7 @@
 //! SQS: queues and their policies.
 
 use super::super::mapping::{Companion, Kind, Literal, Spelling2, boolean, map, node, policy, text};
-use super::spellings::tag_list;
+use super::spellings::{not_empty, tag_list};
 
 const QUEUE: Spelling2 = Spelling2 { terraform: "queue_url", cloudformation: "Queues|Queue" };
 
@@ -12,7 +12,7 @@ pub(super) const KINDS: &[Kind] = &[Kind {
     identity: &["name"],
     rows: &[
         text("name", "name", "QueueName"),
-        node("kms_master_key_id", "kms.key", "kms_master_key_id", "KmsMasterKeyId"),
+        node("kms_master_key_id", "kms.key", "kms_master_key_id", "KmsMasterKeyId").via(not_empty),
         // New queues use SQS's own keys unless told otherwise, since October 2022 (SQS developer guide).
         boolean("sqs_managed_sse_enabled", "sqs_managed_sse_enabled", "SqsManagedSseEnabled")
             .default(Literal::Bool(true)),

@@ -6,7 +6,7 @@ use crate::syntax::hcl::tree::Name;
 use crate::terraform::convert::convert;
 use crate::terraform::types::Type;
 use crate::terraform::value::{Data, Partial, Unknown, Value};
-use crate::value::{OriginKind, Reference};
+use crate::value::{OriginKind, Reason, Reference, Unknown as Cause};
 use std::sync::Arc;
 
 impl Evaluator<'_> {
@@ -51,7 +51,7 @@ impl Evaluator<'_> {
             },
             other => return Err(self.no_attributes(other, key, span)),
         };
-        Ok(unknown_part(unknown, ty, key))
+        Ok(unknown_part(&named_part(unknown, key), ty, key))
     }
 
     /// `base[key]`
@@ -130,6 +130,7 @@ impl Evaluator<'_> {
         if !key.is_known() {
             return Ok(Value::from_unknown(Unknown { partial: None, ..typed(unknown, ty) }));
         }
+        let unknown = if key.marks.sensitive { unknown } else { &named_part(unknown, &key_text(key)) };
         Ok(unknown_part(unknown, ty, &key_text(key)))
     }
 
@@ -178,6 +179,17 @@ fn below(reference: &Reference, key: &str) -> Reference {
 
 fn typed(unknown: &Arc<Unknown>, ty: Type) -> Unknown {
     Unknown { ty, refinement: Default::default(), cause: Arc::clone(&unknown.cause), partial: None }
+}
+
+/// An unknown of which `key` is read: of a variable, which part of it nobody gave.
+fn named_part(unknown: &Arc<Unknown>, key: &str) -> Arc<Unknown> {
+    match unknown.cause.reason {
+        Reason::Variable if !unknown.cause.name.is_empty() => {
+            let cause = Cause::new(Reason::Variable, format!("{}.{key}", unknown.cause.name));
+            Arc::new(Unknown { cause, ..(**unknown).clone() })
+        }
+        _ => Arc::clone(unknown),
+    }
 }
 
 /// The part `key` of an unknown value: what we know of the whole may tell more than Terraform knows.

@@ -4,9 +4,10 @@ use super::body::Body;
 use super::conditions::judge;
 use super::expand::InstanceKey;
 use super::frame::Local;
-use super::instance::{Evaluator, Instance};
+use super::instance::{CallState, Evaluator, Instance};
 use super::load::Modules;
-use super::module::{Declaration, DeclaredMode, ResourceKey};
+use super::lower::lower;
+use super::module::{Argument, Declaration, DeclaredMode, ResourceKey};
 use super::providers::ProviderBlock;
 use super::resources::{ResourceInstance, ResourceState};
 use super::value::Value;
@@ -15,7 +16,7 @@ use crate::problem::{Code, Level, Problem};
 use crate::resource::{Configuration, Existence, FrontEnd, Mode, Provider, Resource};
 use crate::source::{Location, Sources, normalize};
 use crate::syntax::hcl::tree::{Expr, ExprKind};
-use crate::value::Unknown as Cause;
+use crate::value::{Entry, Unknown as Cause, Value as Common};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -165,8 +166,13 @@ impl Evaluator<'_> {
         for argument in module.locals.values() {
             self.local(instance, argument);
         }
-        for name in module.calls.keys() {
-            self.call(instance, name, None);
+        for (name, declaration) in &module.calls {
+            if let Some(Some(state)) =
+                self.call(instance, name, None).filter(|s| s.as_ref().is_some_and(|s| s.absent.is_some()))
+            {
+                let handed_over = self.handed_over(instance, name, declaration, &state);
+                out.resources.extend(handed_over.map(|resource| (resource, None)));
+            }
         }
         for (key, declaration) in &module.resources {
             if let Some(Some(state)) = self.resource(instance, key, None) {
@@ -259,21 +265,60 @@ impl Evaluator<'_> {
     /// `provider.aws`, `module.m.provider.aws.west`.
     fn pseudo(&self, block: &ProviderBlock, declaration: &Declaration, body: &Body) -> Resource {
         let instance = &block.instance;
-        Resource {
-            address: Arc::from(instance.prefixed(&format!("provider.{}", block.key.address()))),
-            type_name: Arc::from(format!("provider.{}", block.key.name)),
-            mode: Mode::Pseudo,
-            front_end: FrontEnd::Terraform,
-            attributes: body.to_common(),
-            head: Some(declaration.head()),
-            body: Some(declaration.body()),
-            calls: Arc::clone(&instance.calls),
-            existence: instance.possible.as_ref().map_or(Existence::Certain, |c| Existence::Possible(Arc::clone(c))),
-            depends_on: Vec::new(),
-            provider: Arc::default(),
-            aliases: Vec::new(),
-            cause: None,
-        }
+        let address = instance.prefixed(&format!("provider.{}", block.key.address()));
+        no_resource(instance, declaration, (address, format!("provider.{}", block.key.name)), body.to_common())
+    }
+
+    /// What a module that is not here is given: whatever is among it is used, though nobody can tell how.
+    fn handed_over(
+        &self,
+        instance: &Rc<Instance>,
+        name: &str,
+        declaration: &Declaration,
+        state: &CallState,
+    ) -> Option<Resource> {
+        let (_, local) = state.expansion.instances().into_iter().next()?;
+        let frame = self.frame(instance, declaration, &local);
+        let given = declaration.content.arguments.iter().filter(|a| !is_of_the_call(&a.name.text));
+        let entry = |a: &Argument| Entry {
+            key: Arc::clone(&a.name.text),
+            at: Some(Location { source: a.source, span: a.value.span }),
+            value: lower(&frame.argument(a)),
+        };
+        let entries: Vec<Entry> = given.map(entry).collect();
+        let address = instance.prefixed(&format!("module.{name}"));
+        let resource =
+            || no_resource(instance, declaration, (address, "module".to_owned()), Common::map(entries.clone()));
+        (!entries.is_empty()).then(resource)
+    }
+}
+
+/// Arguments of a module call that are Terraform's own.
+fn is_of_the_call(name: &str) -> bool {
+    matches!(name, "source" | "version" | "providers" | "count" | "for_each" | "depends_on")
+}
+
+/// What rules see as a resource though it is none, by its address and type.
+fn no_resource(
+    instance: &Instance,
+    declaration: &Declaration,
+    (address, type_name): (String, String),
+    attributes: Common,
+) -> Resource {
+    Resource {
+        address: Arc::from(address),
+        type_name: Arc::from(type_name),
+        mode: Mode::Pseudo,
+        front_end: FrontEnd::Terraform,
+        attributes,
+        head: Some(declaration.head()),
+        body: Some(declaration.body()),
+        calls: Arc::clone(&instance.calls),
+        existence: instance.possible.as_ref().map_or(Existence::Certain, |c| Existence::Possible(Arc::clone(c))),
+        depends_on: Vec::new(),
+        provider: Arc::default(),
+        aliases: Vec::new(),
+        cause: None,
     }
 }
 

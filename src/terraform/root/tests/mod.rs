@@ -1,5 +1,7 @@
 //! From source text to resources.
 
+mod mistakes;
+
 use super::*;
 use crate::source::MemoryFiles;
 use crate::value::to_json;
@@ -350,25 +352,6 @@ resource "aws_sqs_queue" "q" {}
 }
 
 #[test]
-fn a_mistake_in_what_may_not_exist_is_a_notice() {
-    let main = r#"
-variable "n" {}
-resource "terraform_data" "r" {
-  count = var.n
-  input = 1 % "x"
-}
-data "http" "h" { for_each = { a = "b" } }
-resource "terraform_data" "s" { input = [for h in data.http.h : h.body] }
-"#;
-    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
-    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
-    assert_eq!(problems, [("evaluation/expression", Level::Notice)]);
-    let resource = evaluation.configuration.resources.last().unwrap();
-    let expected = json!({"input": [{"ref": "data.http.h[\"a\"].body"}]});
-    assert_eq!(to_json(&resource.attributes), expected);
-}
-
-#[test]
 fn checks_and_ephemeral_resources_cost_nothing() {
     let main = r#"
 resource "terraform_data" "r" { input = 5 }
@@ -396,56 +379,23 @@ moved {
 }
 
 #[test]
-fn one_mistake_costs_one_attribute() {
+fn what_a_module_that_is_not_there_is_given_is_kept() {
     let main = r#"
-locals {
-  a = local.b
-  b = local.a
-}
-resource "aws_s3_bucket" "b" {
-  bucket = var.nope
-  acl    = "private"
-}
-resource "aws_s3_bucket" "b" {}
-resource "terraform_data" "c" { input = local.a }
-nonsense "x" {}
-"#;
-    check(
-        &[("main.tf", main)],
-        json!({
-            "aws_s3_bucket.b": {"bucket": {"unknown": "expression is in error"}, "acl": "private"},
-            "terraform_data.c": {"input": {"unknown": "expression is in error local.a"}},
-            "problems": [
-                "evaluation/cycle:4",
-                "evaluation/undeclared-reference:7",
-                "configuration/duplicate:10",
-                "configuration/unsupported-block:12",
-            ],
-        }),
-    );
-}
-
-#[test]
-fn what_is_meant_by_a_list_in_for_each_and_by_an_incomplete_element_is_read() {
-    let main = r#"
-resource "terraform_data" "e" {
-  for_each = ["b", "a", "b"]
-  input    = each.key
-}
-resource "aws_network_acl" "a" {
-  ingress = [{ rule_no = 1, from_port = "22" }]
+resource "terraform_data" "r" {}
+module "far" {
+  source   = "terraform-aws-modules/vpc/aws"
+  version  = "5.0.0"
+  for_each = toset(["k"])
+  ids      = [terraform_data.r.id]
+  key      = each.key
 }
 "#;
     check(
         &[("main.tf", main)],
         json!({
-            "terraform_data.e[\"a\"]": {"input": "a"},
-            "terraform_data.e[\"b\"]": {"input": "b"},
-            "aws_network_acl.a": {"ingress": [{
-                "rule_no": 1, "from_port": 22, "to_port": null, "action": null, "cidr_block": null, "icmp_code": null,
-                "icmp_type": null, "ipv6_cidr_block": null, "protocol": null,
-            }]},
-            "problems": ["evaluation/invalid-for-each:3", "evaluation/argument-type:7"],
+            "terraform_data.r": {},
+            "module.far": {"ids": [{"ref": "terraform_data.r.id"}], "key": "k"},
+            "problems": ["configuration/module-not-present:4"],
         }),
     );
 }
