@@ -60,9 +60,14 @@ pub(super) fn run(arguments: &ModelArguments) -> anyhow::Result<Status> {
         }
         let options = terraform::Options { raw: arguments.raw, ..inputs.terraform(found.repository.clone()) };
         let modules = Modules::default();
-        let evaluation = terraform::evaluate_root(&sources, &modules, &arguments.path, &options);
+        // Of a file, the module that it belongs to.
+        let directory = match found.terraform.as_slice() {
+            [only] if !only.starts_with(&arguments.path) => only,
+            _ => &arguments.path,
+        };
+        let evaluation = terraform::evaluate_root(&sources, &modules, directory, &options);
         if arguments.raw {
-            raw(&evaluation, &sources, &arguments.path)
+            raw(&evaluation, &sources, directory)
         } else {
             nodes(std::iter::once(&evaluation.configuration), &sources)
         }

@@ -297,6 +297,8 @@ fn a_deny_below_a_folder_does_not_cover_the_objects() {
     };
     asked("resource:s3", &deny("arn:aws:s3:::b/*"), Question::DemandsTls, Truth::True);
     asked("resource:s3", &deny("arn:aws:s3:::b/logs/*"), Question::DemandsTls, Truth::False);
+    asked("resource:s3", &deny("arn:aws:s3:::b/${folder}/*"), Question::DemandsTls, Truth::False);
+    asked("resource:s3", &deny("arn:aws:s3:::b/${objects}"), Question::DemandsTls, Truth::Unknown);
 }
 
 #[test]

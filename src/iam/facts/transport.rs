@@ -62,9 +62,9 @@ fn covers_part(resource: &Selection<Text>, names: fn(&Pattern) -> bool) -> Truth
     }
 }
 
-/// Whether a part is not known, and may be either.
+/// Whether a part is not known, and may be either; what lies below a folder is neither.
 fn is_unclear(text: &Text) -> bool {
-    text.pattern.has_unknown()
+    text.pattern.has_unknown() && text.pattern.split('/', 3).len() < 3
 }
 
 /// `arn:aws:s3:::bucket/*`: all objects, not those below a folder.
