@@ -100,7 +100,7 @@ fn add_argument(frame: &Frame<'_>, schema: Option<&Schema>, name: &Name, expr: &
     out.entries.push(BodyEntry { key: Arc::clone(&name.text), at, item: Item::Value(value) });
 }
 
-/// Other versions of a provider know other arguments and blocks, so that this is an error only where there are no versions.
+/// Other versions of a provider know other arguments, and some other blocks: that is no error here.
 fn unexpected(frame: &Frame<'_>, code: Code, name: &Name, message: String, closed: bool) {
     let at = location(frame, name.span);
     frame.report(match closed {
@@ -221,7 +221,7 @@ fn add_block(frame: &Frame<'_>, schema: Option<&Schema>, block: &tree::Block, ou
             return;
         }
         None => {
-            unexpected_block(frame, name, schema.is_some_and(|s| s.closed));
+            unexpected_block(frame, name, schema.is_none_or(|s| !s.former.contains(&&*name.text)));
             (false, None, None)
         }
     };

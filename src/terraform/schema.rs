@@ -18,12 +18,30 @@ static KNOWN: LazyLock<RwLock<FxHashMap<String, Option<Arc<Schema>>>>> = LazyLoc
 /// Inflated chunks by position in [`INDEX`].
 static CHUNKS: LazyLock<RwLock<FxHashMap<usize, Arc<str>>>> = LazyLock::new(RwLock::default);
 
+/// Blocks of resource types that went with a version of the provider. Source: its upgrade guides to versions 3 to 6.
+const FORMER: &[(&str, &[&str])] = &[
+    ("aws_dms_endpoint", &["s3_settings"]),
+    ("aws_ecs_task_definition", &["inference_accelerator"]),
+    ("aws_emr_cluster", &["instance_group"]),
+    ("aws_kinesis_firehose_delivery_stream", &["s3_configuration"]),
+    ("aws_launch_template", &["elastic_gpu_specifications", "elastic_inference_accelerator"]),
+    ("aws_redshift_cluster", &["logging", "snapshot_copy"]),
+    ("aws_secretsmanager_secret", &["rotation_rules"]),
+    ("aws_ssm_maintenance_window_task", &["logging_info", "task_parameters"]),
+];
+
+fn former(type_name: &str) -> &'static [&'static str] {
+    FORMER.iter().find(|(name, _)| *name == type_name).map_or(&[], |(_, blocks)| blocks)
+}
+
 /// Names of one block body (or of a resource) in byte order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Schema {
     pub(crate) fields: BTreeMap<Arc<str>, Field>,
     /// All names are known and none may be added: only the built-in provider, whose version is Terraform's own.
     pub(crate) closed: bool,
+    /// Blocks that older versions of the provider know, and the one that the table is of does not.
+    pub(crate) former: &'static [&'static str],
     /// Made once: some shapes are large, and every conversion asks.
     object_type: OnceLock<Type>,
 }
@@ -74,7 +92,8 @@ impl Schema {
         if let Some(found) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return found.clone();
         }
-        let found = builtin(name).or_else(|| line(name).map(|text| Arc::new(parse(&text))));
+        let current = |text: String| Arc::new(Schema { former: former(name), ..parse(&text) });
+        let found = builtin(name).or_else(|| line(name).map(current));
         KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), found.clone());
         found
     }
@@ -215,6 +234,15 @@ mod tests {
                 parse_fields(&mut rest);
                 assert_eq!(rest, "", "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn former_blocks_are_of_known_types_that_no_longer_have_them() {
+        for (name, blocks) in FORMER {
+            let schema = Schema::resource(name).unwrap();
+            assert_eq!(schema.former, *blocks);
+            blocks.iter().for_each(|block| assert!(!schema.fields.contains_key(*block), "{name} {block}"));
         }
     }
 
