@@ -150,6 +150,8 @@ mod tests {
             ("access_key_id", "AKIAIOSFODNN7EXAMPLE"),
             ("secret_key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
             ("commit", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("policy_arn", "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"),
+            ("user_data", "attach arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role now"),
             ("source_code_hash", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
             ("http_tokens", "required"),
             ("secret", "my-application-secret"),

@@ -180,7 +180,15 @@ fn secret_key(text: &str, at: usize, rest: &[u8]) -> bool {
     let Some(key) = text.get(at..at + SECRET_KEY) else { return false };
     let before = (at.saturating_sub(CONTEXT)..=at).find_map(|from| text.get(from..at)).unwrap_or_default();
     let before = before.to_ascii_lowercase();
-    (before.contains("secret") || before.contains("aws")) && words::is_secret_key(key)
+    (before.contains("secret") || before.contains("aws")) && words::is_secret_key(key) && !is_in_arn(text, at)
+}
+
+/// Whether the word that `at` is in begins as an ARN: names of roles and policies look like keys, and may be as long.
+fn is_in_arn(text: &str, at: usize) -> bool {
+    let ends_word =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '=' | '(' | '[' | '{' | '<');
+    let word = text.get(..at).and_then(|before| before.rsplit(ends_word).next());
+    word.is_some_and(|word| word.starts_with("arn:"))
 }
 
 /// Whether a URL in the text has a password before its host.
