@@ -62,9 +62,7 @@ impl Arguments {
         let open = || self.rest.as_ref().filter(|_| !name.starts_with("AWS::"));
         self.values.get(name).cloned().or_else(|| open().map(|why| Kind::Unknown(Arc::clone(why)).into()))
     }
-}
 
-impl Arguments {
     /// The text that a parameter of the template in `root` has before anything is evaluated: what is given, or its default.
     pub(super) fn text(&self, name: &str, root: &Node) -> Option<Arc<str>> {
         if let Some(given) = self.get(name) {

@@ -45,6 +45,7 @@ impl Evaluator<'_> {
         let message = format!("the mapping `{map}` has no entry `{top}`, `{second}`");
         Some(self.report(UNDECLARED, argument.span, message))
     }
+
     /// What a mapping holds under the second key whatever the first is.
     fn same_for_all(&self, keys: &[Option<Value>], span: Span) -> Option<Value> {
         let [map, _, second] = keys else { return None };

@@ -1,10 +1,10 @@
 //! The catalogue of AWS actions and of the known ways to escalate privileges; of the actions only those of the services
 //! that are asked for are read.
 //!
-//! `data/iam-actions.gz`, which the build unpacks, is text: `@service`, then `=pattern` for each ARN pattern of its resource types (`%` stands for
-//! the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P wherever either AWS's
-//! present or its older documentation says permissions management) and types are indexes of the patterns above,
-//! `!` behind those that every request names.
+//! `data/iam-actions.gz`, which the build unpacks, is text: `@service`, then `=pattern` for each ARN pattern of its resource
+//! types (`%` stands for the partition), then `Action LEVEL types`, where LEVEL is the first letter of the access level (P
+//! wherever either AWS's present or its older documentation says permissions management) and types are indexes of the
+//! patterns above, `!` behind those that every request names.
 //! `data/iam-escalations.tsv` names its columns. Sources and licences are in THIRD-PARTY.md.
 
 use super::arn::{resource_pattern, with_partition};

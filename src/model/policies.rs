@@ -237,13 +237,19 @@ fn answer(receiver: &Asked<'_>, truth: Truth) -> Operand {
     }
 }
 
-/// Why a question stays open: the first gap in the document; one without gaps depends on the request.
+/// Why a question stays open.
 fn why_open(receiver: &Asked<'_>) -> Arc<Unknown> {
     let value = receiver.receiver.as_value();
     if let Some(Kind::Reference(whole)) = value.map(|value| &value.kind) {
         return Unknown::new(Why::External, format!("{}.{}", whole.target, whole.attribute));
     }
-    value.and_then(Value::first_gap).map_or_else(|| Unknown::new(Why::Circumstances, "policy"), Arc::clone)
+    gap_in(value)
+}
+
+/// The first gap in documents; questions about those without gaps depend on the request.
+pub(super) fn gap_in<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Arc<Unknown> {
+    let gap = documents.into_iter().find_map(Value::first_gap);
+    gap.map_or_else(|| Unknown::new(Why::Circumstances, "policy"), Arc::clone)
 }
 
 /// Reasons as texts, each standing where the policy says what is wrong.

@@ -142,8 +142,7 @@ fn adds_up(graph: &Graph<'_>, node: NodeId, arguments: &[Operand]) -> Operand {
     match (alone.fold(Truth::False, Truth::or), &holding.open) {
         (Truth::True, _) => Operand::bool(false),
         (Truth::Unknown, _) => {
-            let gap = holding.held.iter().find_map(|held| held.from.as_value()?.first_gap());
-            Operand::unknown(gap.map_or_else(|| Unknown::new(Reason::Circumstances, "policy"), Arc::clone))
+            Operand::unknown(policies::gap_in(holding.held.iter().filter_map(|held| held.from.as_value())))
         }
         (Truth::False, None) if holding.held.len() < 2 => Operand::bool(false),
         (Truth::False, Some(why)) if holding.held.is_empty() => Operand::unknown(Arc::clone(why)),

@@ -120,11 +120,8 @@ fn converted(frame: &Frame<'_>, value: Value, ty: &Type, name: &Name, at: Locati
             let message = format!("value of `{}` has the wrong type: {why}", name.text);
             frame.report(Problem::error(ARGUMENT_TYPE, at, message));
             // Terraform stops here; what was meant is judged nevertheless.
-            let meant = meant(&value, ty).filter(|meant| frame.convert(meant, ty).is_ok());
-            match meant.map(|meant| frame.convert(&meant, ty)) {
-                Some(Ok(meant)) => meant,
-                _ => Value::unknown(ty.clone(), Cause::new(Reason::Error, Arc::clone(&name.text))),
-            }
+            let meant = meant(&value, ty).and_then(|meant| frame.convert(&meant, ty).ok());
+            meant.unwrap_or_else(|| Value::unknown(ty.clone(), Cause::new(Reason::Error, Arc::clone(&name.text))))
         }
     }
 }

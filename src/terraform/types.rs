@@ -78,30 +78,25 @@ impl Type {
 
     /// The type of values of this constraint: without the marks of optional attributes.
     pub(crate) fn without_optional(&self) -> Self {
-        match self {
-            Type::Dynamic | Type::Bool | Type::Number | Type::String => self.clone(),
-            Type::List(element) => Type::list(element.without_optional()),
-            Type::Set(element) => Type::set(element.without_optional()),
-            Type::Map(element) => Type::map(element.without_optional()),
-            Type::Tuple(elements) => Type::tuple(elements.iter().map(Type::without_optional)),
-            Type::Object(object) => {
-                Type::object(object.attributes.iter().map(|(k, ty)| (Arc::clone(k), ty.without_optional())).collect())
-            }
-        }
+        self.with_objects(|attributes| ObjectType { attributes, optional: BTreeSet::new() })
     }
 
     /// The same constraint, of which any attribute of an object may be left out.
     pub(crate) fn with_all_optional(&self) -> Self {
+        self.with_objects(|attributes| ObjectType { optional: attributes.keys().cloned().collect(), attributes })
+    }
+
+    /// The same constraint with every object in it made anew of its attributes, from the inside out.
+    fn with_objects(&self, make: fn(BTreeMap<Arc<str>, Type>) -> ObjectType) -> Self {
         match self {
             Type::Dynamic | Type::Bool | Type::Number | Type::String => self.clone(),
-            Type::List(element) => Type::list(element.with_all_optional()),
-            Type::Set(element) => Type::set(element.with_all_optional()),
-            Type::Map(element) => Type::map(element.with_all_optional()),
-            Type::Tuple(elements) => Type::tuple(elements.iter().map(Type::with_all_optional)),
+            Type::List(element) => Type::list(element.with_objects(make)),
+            Type::Set(element) => Type::set(element.with_objects(make)),
+            Type::Map(element) => Type::map(element.with_objects(make)),
+            Type::Tuple(elements) => Type::tuple(elements.iter().map(|element| element.with_objects(make))),
             Type::Object(object) => {
-                let attributes = object.attributes.iter().map(|(k, ty)| (Arc::clone(k), ty.with_all_optional()));
-                let optional = object.attributes.keys().cloned().collect();
-                Type::Object(Arc::new(ObjectType { attributes: attributes.collect(), optional }))
+                let attributes = object.attributes.iter().map(|(k, ty)| (Arc::clone(k), ty.with_objects(make)));
+                Type::Object(Arc::new(make(attributes.collect())))
             }
         }
     }

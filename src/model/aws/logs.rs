@@ -12,9 +12,9 @@ pub(super) const KINDS: &[Kind] = &[
         rows: &[
             text("name", "name|name_prefix", "LogGroupName"),
             node("kms_key_id", "kms.key", "kms_key_id", "KmsKeyId"),
-            // Absent and 0 mean for ever (PutRetentionPolicy API reference).
             // Of the class DELIVERY, AWS keeps the events for two days, whatever is said (PutRetentionPolicy API reference).
             text("class", "log_group_class", "LogGroupClass"),
+            // Absent and 0 mean for ever (PutRetentionPolicy API reference).
             number("retention_in_days", "retention_in_days", "RetentionInDays"),
             json("data_protection_policy", "", "DataProtectionPolicy"),
             map("tags", "tags", "Tags").cloudformation_via(tag_list),

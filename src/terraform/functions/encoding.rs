@@ -142,9 +142,9 @@ fn with_places(decoded: &Value, source: &Value) -> Value {
 
 /// What is known of a text with holes is worth more than that it is encoded, which rules look behind anyway.
 fn encoded_text(args: &[Value], result: Value) -> Value {
-    match args.first().and_then(Value::as_unknown).and_then(|unknown| unknown.partial.as_ref()) {
-        Some(Partial::Template(parts)) => partial::with(result, Partial::Template(Arc::clone(parts))),
-        _ => result,
+    match partial::template(args) {
+        Some(parts) => partial::with(result, Partial::Template(Arc::clone(parts))),
+        None => result,
     }
 }
 

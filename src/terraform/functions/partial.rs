@@ -13,12 +13,17 @@ pub(super) fn with(value: Value, partial: Partial) -> Value {
     }
 }
 
+/// The parts of the first argument, if that is a string with holes.
+pub(super) fn template(args: &[Value]) -> Option<&Arc<[Part]>> {
+    match args.first()?.as_unknown()?.partial.as_ref()? {
+        Partial::Template(parts) => Some(parts),
+        _ => None,
+    }
+}
+
 /// The result of a function that only takes something away at the ends of its first argument, a string with holes.
 pub(super) fn at_ends(args: &[Value], result: Value, start: fn(&str) -> &str, end: fn(&str) -> &str) -> Value {
-    let Some(Partial::Template(parts)) = args.first().and_then(Value::as_unknown).and_then(|u| u.partial.as_ref())
-    else {
-        return result;
-    };
+    let Some(parts) = template(args) else { return result };
     let last = parts.len().saturating_sub(1);
     let cut = |(index, part): (usize, &Part)| match part {
         Part::Literal(text) => {

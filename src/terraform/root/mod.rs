@@ -167,12 +167,9 @@ impl Evaluator<'_> {
             self.local(instance, argument);
         }
         for (name, declaration) in &module.calls {
-            if let Some(Some(state)) =
-                self.call(instance, name, None).filter(|s| s.as_ref().is_some_and(|s| s.absent.is_some()))
-            {
-                let handed_over = self.handed_over(instance, name, declaration, &state);
-                out.resources.extend(handed_over.map(|resource| (resource, None)));
-            }
+            let absent = self.call(instance, name, None).flatten().filter(|state| state.absent.is_some());
+            let handed_over = absent.and_then(|state| self.handed_over(instance, name, declaration, &state));
+            out.resources.extend(handed_over.map(|resource| (resource, None)));
         }
         for (key, declaration) in &module.resources {
             if let Some(Some(state)) = self.resource(instance, key, None) {
@@ -286,10 +283,11 @@ impl Evaluator<'_> {
             value: lower(&frame.argument(a)),
         };
         let entries: Vec<Entry> = given.map(entry).collect();
+        if entries.is_empty() {
+            return None;
+        }
         let address = instance.prefixed(&format!("module.{name}"));
-        let resource =
-            || no_resource(instance, declaration, (address, "module".to_owned()), Common::map(entries.clone()));
-        (!entries.is_empty()).then(resource)
+        Some(no_resource(instance, declaration, (address, "module".to_owned()), Common::map(entries)))
     }
 }
 
