@@ -116,15 +116,10 @@ pub(crate) fn mfa_enforced(policy: &Policy) -> Fact<Mfa> {
     }
     let mut why = Vec::new();
     let denies = Denies::of(document, &mut why);
-    let mut guards: Vec<Guard> = Vec::new();
-    for allow in allows(document).filter(|s| beyond_self_service(s)) {
-        let concerns_people = policy.kind != PolicyKind::Trust || trusts_people(allow);
-        if concerns_people {
-            guards.push(guard_of(allow, &denies, &mut why));
-        }
-    }
-    let answer = if guards.is_empty() { denies.alone() } else { summarise(&guards, &denies) };
-    let own = !guards.is_empty() && guards.iter().all(|g| *g == Guard::Own);
+    // A guard that is whole stays so, whatever stands beside it.
+    let sound = denies.without_gaps().map(|sound| judge(policy, &sound, &mut Vec::new()));
+    let sound = sound.filter(|(answer, _)| *answer == Some(Mfa::Yes));
+    let (answer, own) = sound.unwrap_or_else(|| judge(policy, &denies, &mut why));
     let open_guard = document.statements.iter().any(|s| {
         let unseen = s.conditions.rest && s.allows != Truth::True && !own;
         s.allows == Truth::Unknown || names_mfa(s) && is_vague(s) || unseen
@@ -135,6 +130,19 @@ pub(crate) fn mfa_enforced(policy: &Policy) -> Fact<Mfa> {
         return Fact::unknown();
     }
     Fact::new(answer, why)
+}
+
+/// How far these Denies and the Allows' own conditions demand MFA, and whether the Allows' own alone do.
+fn judge(policy: &Policy, denies: &Denies<'_>, why: &mut Vec<Reason>) -> (Option<Mfa>, bool) {
+    let mut guards: Vec<Guard> = Vec::new();
+    for allow in allows(&policy.document).filter(|s| beyond_self_service(s)) {
+        let concerns_people = policy.kind != PolicyKind::Trust || trusts_people(allow);
+        if concerns_people {
+            guards.push(guard_of(allow, denies, why));
+        }
+    }
+    let answer = if guards.is_empty() { denies.alone() } else { summarise(&guards, denies) };
+    (answer, !guards.is_empty() && guards.iter().all(|g| *g == Guard::Own))
 }
 
 /// Whether nothing is allowed without MFA but managing one's own.
@@ -214,6 +222,8 @@ pub(crate) fn allows_without_mfa(policy: &Policy, action: &str) -> Fact<bool> {
     let unseen = document.statements.iter().any(|s| s.allows != Truth::True && is_vague(s) || may_guard(s));
     super::grants::each_allow(policy, |allow| {
         let guard = guard_of(allow, &denies, &mut Vec::new());
+        // Of what is not known of the Allow, the Denies may reach all.
+        let unseen = unseen || !denies.guards.is_empty() && is_vague(allow);
         let open = match guard {
             Guard::Own | Guard::Whole => Truth::False,
             Guard::Part | Guard::Bypassed | Guard::None if unseen => Truth::Unknown,
@@ -232,6 +242,7 @@ struct Denies<'a> {
     guards: Vec<Deny<'a>>,
 }
 
+#[derive(Clone, Copy)]
 struct Deny<'a> {
     statement: &'a Statement,
     /// For each of [`CALLERS`], whether it applies.
@@ -251,6 +262,12 @@ impl<'a> Denies<'a> {
         }
         out.explain(why);
         out
+    }
+
+    /// Those that exempt nothing that undoes them; none where that is all of them.
+    fn without_gaps(&self) -> Option<Self> {
+        let guards: Vec<_> = self.guards.iter().filter(|d| !d.exempts_too_much).copied().collect();
+        (guards.len() < self.guards.len()).then_some(Self { guards })
     }
 
     /// Names the Denies that do not work, unless another one fills the gap.
@@ -375,6 +392,7 @@ fn reaches(deny: &Statement, allow: &Statement) -> Truth {
             };
             exempt.list.iter().map(harmless).fold(open, Truth::and)
         }
+        (only, _) if only.covers(Pattern::everything()) == Truth::True => Truth::True,
         (only, Selection::Only(items)) => {
             let covered = |t: &Text| Truth::from(is_self_service_pattern(&t.pattern)).or(only.covers(&t.pattern));
             let open = if items.rest { Truth::Unknown } else { Truth::True };

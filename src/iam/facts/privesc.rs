@@ -239,11 +239,12 @@ fn reach(document: &Document, owner: Option<&str>, need: &Need) -> Reach {
             *all = all.or(unlimited.and(covers_type(allow, kind, owner)));
         }
         out.some = out.some.or(selected.and(touches_some(document, allow, name, types)));
-        out.own = out.own.or(unlimited.and(Truth::from(is_of_own_user(allow))));
+        out.own = out.own.or(unlimited.and(Truth::from(is_of_own_user(allow, types))));
     }
     let required = types.iter().zip(&whole).filter(|(t, _)| t.required).map(|(_, all)| *all);
     let any = whole.iter().copied().fold(Truth::False, Truth::or);
-    out.all = required.fold(any, Truth::and);
+    // Where Denies leave nothing of what is named, they leave nothing of all.
+    out.all = required.fold(any.and(out.some), Truth::and);
     out
 }
 
@@ -308,7 +309,8 @@ fn touches_some(document: &Document, allow: &Statement, action: &Pattern, types:
         let met =
             any(&|t| if t.anything { is_every_resource(&text.pattern) } else { text.pattern.overlaps(t.pattern) });
         if met != Truth::False {
-            found = found.or(met.and(!document.denied(action, &text.pattern)));
+            let others = !maybe(may_be_own_user(&text.pattern));
+            found = found.or(met.and(others).and(!document.denied(action, &text.pattern)));
         }
         if found == Truth::True {
             break;
@@ -317,8 +319,11 @@ fn touches_some(document: &Document, allow: &Statement, action: &Pattern, types:
     found
 }
 
-fn is_of_own_user(allow: &Statement) -> bool {
-    matches!(&allow.resource, Selection::Only(items) if items.list.iter().any(|text| is_own_user(&text.pattern)))
+/// Whether an Allow is of one's own user, and the action works on users.
+fn is_of_own_user(allow: &Statement, types: &[Type]) -> bool {
+    let Selection::Only(items) = &allow.resource else { return false };
+    let works_on = |user: &Pattern| types.iter().any(|t| !t.anything && user.overlaps(t.pattern) != Truth::False);
+    items.list.iter().any(|text| is_own_user(&text.pattern) && works_on(&text.pattern))
 }
 
 /// Whether unconditional Denies take an action away on all resources it works on.
@@ -339,6 +344,20 @@ fn is_own_user(resource: &Pattern) -> bool {
         && name.tokens().next_back().is_some_and(own)
         && fixed == 1
         && name.tokens().rev().nth(1) == Some(Token::Char('/'))
+}
+
+/// Whether what is not known may make it one's own user.
+fn may_be_own_user(resource: &Pattern) -> bool {
+    let ends_openly =
+        resource.has_unknown() && matches!(resource.tokens().next_back(), Some(Token::Unknown(_) | Token::Fixed(_)));
+    let fields = if ends_openly { resource.split(':', 6) } else { return false };
+    let begins = |(at, with): (usize, &str)| {
+        fields
+            .get(at)
+            .map(Pattern::literal_prefix)
+            .is_none_or(|known| known.starts_with(with) || with.starts_with(&known))
+    };
+    [(2, "iam"), (5, "user/")].into_iter().all(begins)
 }
 
 /// Whether the conditions leave the action its whole force.

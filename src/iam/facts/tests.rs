@@ -140,6 +140,21 @@ fn what_aws_refuses_is_named_by_its_code() {
 }
 
 #[test]
+fn a_deny_with_gaps_takes_nothing_from_one_without() {
+    let guard = r#"{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}}"#;
+    let gaps = r#"{"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}}"#;
+    let allow = r#"{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}"#;
+    for (statements, expected) in [
+        (format!("{guard}, {gaps}"), "yes"),
+        (format!("{allow}, {gaps}, {guard}"), "yes"),
+        (gaps.to_owned(), "broken"),
+        (format!("{allow}, {gaps}"), "broken"),
+    ] {
+        check("identity", &statements, "mfa_enforced", &Json::from(expected));
+    }
+}
+
+#[test]
 fn reasons_point_at_the_element_in_the_text() {
     let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:*", "Resource": "*",
         "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}}}"#;

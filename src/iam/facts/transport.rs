@@ -45,7 +45,7 @@ fn is_about_plain_http(deny: &Statement) -> Truth {
     });
     let all = each.fold(Truth::True, Truth::and);
     let open = if conditions.rest { Truth::Unknown } else { Truth::True };
-    all.and(open).and(Truth::from(!conditions.list.is_empty()))
+    all.and(open).and(!conditions.absent())
 }
 
 /// Whether a part of a bucket is covered: itself, or the objects in it.

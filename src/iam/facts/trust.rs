@@ -7,9 +7,11 @@ use crate::iam::Policy;
 use crate::iam::arn::{Account, account_of};
 use crate::iam::condition::{Comparison, Condition};
 use crate::iam::document::{Principal, PrincipalKind, Selection, Statement};
+use crate::iam::pattern::Pattern;
 use crate::iam::pins::{Scope, pins, scope};
 use crate::iam::text::{Piece, Text};
 use crate::value::Truth;
+use std::sync::LazyLock;
 
 /// Whether an account other than the own one, as far as the code shows, is trusted without external id, MFA, organisation
 /// or named principal. An account id that is written out counts as another one.
@@ -84,15 +86,22 @@ pub(crate) fn trusts_whole_account(policy: &Policy) -> Fact<bool> {
     })
 }
 
-/// Whether a principal is a whole account; unknown where what is not known may be one.
+/// Whether a principal is a whole account; unknown where the parts that are not known may make it one.
 fn whole(principal: &Principal, is_root: bool) -> Truth {
-    match (is_root, principal.text.pieces.as_slice()) {
+    static ROOT: LazyLock<Pattern> = LazyLock::new(|| Pattern::parse("arn:*:iam::*:root"));
+    let text = &principal.text;
+    match (is_root, text.pieces.as_slice()) {
         (true, _) => Truth::True,
-        (false, [Piece::Unknown(_)]) => match account_of(&principal.text) {
-            Account::Own => Truth::True,
-            _ => Truth::Unknown,
-        },
-        _ => Truth::False,
+        (false, [Piece::Unknown(_)]) if account_of(text) == Account::Own => Truth::True,
+        _ if !text.pattern.has_unknown() => Truth::False,
+        _ => {
+            let digits = |p: &Piece| match p {
+                Piece::Literal(known) => known.bytes().all(|b| b.is_ascii_digit()),
+                _ => true,
+            };
+            let is_root = text.pattern.overlaps(&ROOT);
+            maybe(is_root != Truth::False || text.pieces.iter().all(digits))
+        }
     }
 }
 
@@ -125,7 +134,8 @@ pub(crate) fn trusts_any_repository(policy: &Policy) -> Fact<bool> {
                 None => maybe(!c.key_is_known()),
             }
         });
-        let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
+        let shut = Truth::from(demands_another_issuer(allow));
+        let demanded = each.fold(shut.or(maybe(allow.conditions.rest)), Truth::or);
         (github.and(!demanded), "no condition pins the owner of the repository whose workflows are trusted".to_owned())
     })
 }
@@ -139,9 +149,14 @@ fn is_github(allow: &Statement, provider: &Text) -> Truth {
     if provider.pattern.literal_prefix().contains(":saml-provider/") || is_cluster(provider) {
         return Truth::False;
     }
+    maybe(!demands_another_issuer(allow))
+}
+
+/// Whether a claim of another issuer than GitHub is demanded, which no token of GitHub's carries.
+fn demands_another_issuer(allow: &Statement) -> bool {
     let demands = allow.conditions.list.iter().filter(|c| c.key_is_known() && c.operator.demands());
     let mut issuers = demands.filter_map(|c| c.key.rsplit_once(':').map(|(issuer, _)| issuer));
-    maybe(!issuers.any(|issuer| issuer.contains('.') && !issuer.starts_with(GITHUB)))
+    issuers.any(|issuer| issuer.contains('.') && !issuer.starts_with(GITHUB))
 }
 
 /// Whether a provider's issuer is that of an EKS cluster in the code.
@@ -192,21 +207,22 @@ pub(crate) fn trusts_any_identity(policy: &Policy) -> Fact<bool> {
         let eks = issuer.starts_with("oidc.eks.") || is_cluster(&principal.text);
         let is_named = principal.text.provider().is_some();
         let open = principal.text.pattern.has_unknown() && !is_issuer(&name, &principal.text);
+        // No token of another issuer carries this one's subject.
+        let subject = |c: &&Condition| {
+            let issuer = c.key.strip_suffix(":sub").filter(|issuer| !BY_APPLICATION.contains(issuer));
+            issuer.is_some() && c.operator.demands()
+        };
+        let subjects = allow.conditions.list.iter().filter(subject).map(|c| tells_apart(c, true));
+        let apart = subjects.fold(Truth::False, Truth::or);
         if open && !is_named && !saml && !eks {
-            // Whatever the provider is, nobody else has its subject.
-            let subject = |c: &Condition| {
-                let issuer = c.key.strip_suffix(":sub").filter(|issuer| !BY_APPLICATION.contains(issuer));
-                issuer.is_some() && c.operator.demands()
-            };
-            let apart = allow.conditions.list.iter().filter(|c| subject(c)).map(|c| tells_apart(c, true));
-            return (Truth::Unknown.and(!apart.fold(Truth::False, Truth::or)), String::new());
+            return (Truth::Unknown.and(!apart), String::new());
         }
         let each =
             allow.conditions.list.iter().map(|c| match (c.key_is_known() || c.key.contains("}:"), wanted(&c.key)) {
                 (true, wanted) => Truth::from(wanted).and(tells_apart(c, eks)),
                 (false, _) => Truth::Unknown,
             });
-        let demanded = each.fold(maybe(allow.conditions.rest), Truth::or);
+        let demanded = each.fold(apart.or(maybe(allow.conditions.rest)), Truth::or);
         let claim = if saml { "`SAML:aud`" } else { "a claim such as `sub`" };
         // A reference or an unknown text may be GitHub's provider.
         let known = is_named || saml || eks;
