@@ -2,10 +2,11 @@
 //!
 //! The list is Amazon S3's ("The meaning of public", access-control-block-public-access in its user guide), extended to
 //! the keys of 2021 and later that name accounts, organisations and networks. Values must be fixed; a wildcard is accepted
-//! only in an ARN whose account is literal, and below a literal organisation.
+//! only in an ARN whose account is literal or that names one bucket, and below a literal organisation.
 
 use super::arn::{Account, account_of};
 use super::condition::{Comparison, Condition, Quantifier};
+use super::pattern::Pattern;
 use super::text::Text;
 use crate::value::Truth;
 use ipnet::IpNet;
@@ -115,7 +116,7 @@ fn fixed(value: &Text, scope: Scope, wild: bool) -> Truth {
         Scope::Arns => match account_of(value) {
             Account::Id(_) | Account::Own => Truth::True,
             Account::Unknown if value.pattern.has_unknown() => Truth::Unknown,
-            _ => Truth::False,
+            _ => Truth::from(names_bucket(value)),
         },
         Scope::Organisation => {
             let organisation = value.pattern.split('/', 2);
@@ -125,6 +126,14 @@ fn fixed(value: &Text, scope: Scope, wild: bool) -> Truth {
         Scope::Ids => Truth::Unknown,
         _ => Truth::False,
     }
+}
+
+/// Whether an ARN is of one bucket, or of what is in it: names of buckets are global, their ARNs have no account.
+fn names_bucket(value: &Text) -> bool {
+    let fields = value.pattern.split(':', 6);
+    let is_s3 = fields.get(2).and_then(Pattern::text).is_some_and(|service| service == "s3");
+    let name = fields.get(5).and_then(|resource| resource.split('/', 2).into_iter().next());
+    is_s3 && name.is_some_and(|name| !name.is_empty() && !name.has_wildcard() && !name.has_unknown())
 }
 
 /// At least /8, or /32 for IPv6: broader is public to S3.

@@ -3,7 +3,7 @@
 //!
 //! Each returns three-valued answers and names the values that decided, so that a finding points at the very CIDR.
 
-use super::{addresses, certificates, event_filters, leaks, network, policies, principals, tables};
+use super::{addresses, certificates, event_filters, fold, leaks, network, policies, principals, tables};
 use crate::condition::{Operand, Parameter, Returns, Segment, Signature, Type};
 use crate::value::{Kind, Part, Reason, Unknown, Value};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) fn names(receiver: Option<&Type>) -> Vec<&'static str> {
             let texts = addresses::FUNCTIONS.iter().chain(certificates::FUNCTIONS).chain(event_filters::FUNCTIONS);
             texts.copied().chain(["decoded", "mentions", "secrets"]).collect()
         }
-        None => tables::FUNCTIONS.iter().copied().chain(["confidential", "refers"]).collect(),
+        None => tables::FUNCTIONS.iter().copied().chain(["confidential", "refers", "set_elsewhere"]).collect(),
         Some(_) => vec!["secrets"],
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn signature(receiver: Option<&Type>, name: &str) -> Option<Signature
     let truth = Returns::Type(Type::Bool);
     let Some(receiver) = receiver else {
         return match name {
-            "confidential" | "refers" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
+            "confidential" | "refers" | "set_elsewhere" => Some(Signature::new([Parameter::Value(Type::Any)], truth)),
             _ => tables::signature(name),
         };
     };
@@ -91,6 +91,7 @@ pub(super) fn call(
         return match (name, arguments.first()) {
             ("refers", Some(subject)) => refers(subject),
             ("confidential", Some(subject)) => confidential(subject),
+            ("set_elsewhere", Some(subject)) => set_elsewhere(subject),
             _ => tables::call(name, arguments),
         };
     };
@@ -126,6 +127,17 @@ fn refers(subject: &Operand) -> Operand {
     match subject.as_value().map(|value| &value.kind) {
         Some(Kind::Unknown(why)) => Operand::unknown(Arc::clone(why)),
         kind => Operand::bool(matches!(kind, Some(Kind::Reference(_)))).because(vec![subject.clone()]),
+    }
+}
+
+/// Whether only code that is not here may set an attribute, as its owner is not in this code.
+fn set_elsewhere(subject: &Operand) -> Operand {
+    match subject.as_value() {
+        Some(value) if fold::is_set_elsewhere(value) => Operand::bool(true),
+        Some(value) if value.as_unknown().is_some_and(|why| why.reason == Reason::Replaced) => {
+            value.as_unknown().map_or_else(|| Operand::bool(false), |why| Operand::unknown(Arc::clone(why)))
+        }
+        _ => Operand::bool(false).because(vec![subject.clone()]),
     }
 }
 

@@ -1,20 +1,20 @@
 //! Nodes and links: the resources of one configuration as rules see them.
 //!
 //! Every resource of a known type becomes a node with the kind's attributes; companions are folded into the node they
-//! belong to, found by reference (also across module outputs, since references travel with values), by instance key, or by
-//! literal name. A companion whose owner is not known may belong to any node: what it sets is then unknown on all of them,
-//! unless it names its owner by an id that is given from outside, where no id of what is still to be made can come from.
+//! belong to (`fold.rs`), found by reference (also across module outputs, since references travel with values), by instance
+//! key, or by literal name.
 
 use super::cloud_control::language;
+use super::fold::set_elsewhere;
 use super::index::Indexes;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
 use super::references::References;
 use super::{rendered, shape};
 use crate::condition::NodeId;
-use crate::resource::{Configuration, Existence, Resource};
+use crate::resource::{Configuration, Resource};
 use crate::source::Location;
-use crate::value::{Entry, Kind as ValueKind, List, Map, Origin, OriginKind, Part, Reason, Reference, Unknown, Value};
+use crate::value::{Kind as ValueKind, Part, Reason, Reference, Unknown, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -57,15 +57,9 @@ pub(crate) struct Links {
     to: FxHashMap<NodeId, Vec<NodeId>>,
     /// Set when some node of the kind may point anywhere.
     anywhere: Option<Arc<Unknown>>,
+    /// Set when some node of the kind may point to whatever has a name of one's choice.
+    given: Option<Arc<Unknown>>,
 }
-
-/// Attributes that were made doubtful already, and on which nodes: of a whole kind, or of the candidates from the first to
-/// the last. Saying it again changes nothing, and would cost the square of a configuration's size.
-#[derive(Default)]
-struct Doubts(FxHashSet<(&'static str, Option<Candidates>, Arc<str>)>);
-
-/// The first and the last of some nodes, and how many they are.
-type Candidates = (NodeId, NodeId, usize);
 
 /// What a resource is by itself.
 fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<Node> {
@@ -88,7 +82,7 @@ pub(crate) struct Graph<'c> {
     pub(crate) configuration: &'c Configuration,
     /// The configuration is all that there is of its account.
     pub(crate) account_baseline: bool,
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_address: FxHashMap<&'c str, Vec<NodeId>>,
     companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
@@ -130,14 +124,11 @@ impl<'c> Graph<'c> {
             }
         }
         graph.index_identities();
-        let mut said = Doubts::default();
-        for (index, companion, kind) in companions {
-            graph.fold(index, companion, kind, &mut said);
-        }
+        graph.fold_all(companions);
         graph
     }
 
-    fn push(&mut self, node: Node) -> NodeId {
+    pub(super) fn push(&mut self, node: Node) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.by_kind.entry(node.kind.name).or_default().push(id);
         if let Some(resource) = self.configuration.resources.get(node.resource) {
@@ -216,10 +207,13 @@ impl<'c> Graph<'c> {
 
     /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
     #[must_use]
-    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
-        let companion = self.companion_of.get(&*self.resource(node)?.address);
-        let (_, companion, kind) = companion?;
-        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
+    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<Vec<&'static [Row]>> {
+        let node = self.node(node).filter(|node| node.is_alone)?;
+        let rows = |&index: &usize| {
+            let resource = self.configuration.resources.get(index)?;
+            self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion.rows)
+        };
+        Some(std::iter::once(&node.resource).chain(&node.companions).filter_map(rows).collect())
     }
 
     /// The node of `kind` that `value` names.
@@ -259,10 +253,8 @@ impl<'c> Graph<'c> {
     /// A partly known name: the reference in it decides (`"${aws_s3_bucket.b.id}"`), else it is not known.
     fn template_target(&self, value: &Value, kind: &str) -> Target {
         let ValueKind::Template(parts) = &value.kind else { return Target::Elsewhere };
-        let unknown = parts.iter().find_map(|p| match p {
-            Part::Unknown(why) => Some(Arc::clone(why)),
-            _ => None,
-        });
+        let unknowns = || parts.iter().filter_map(|p| if let Part::Unknown(why) = p { Some(why) } else { None });
+        let unknown = unknowns().find(|why| !is_given(why)).or_else(|| unknowns().next()).map(Arc::clone);
         let found = parts.iter().find_map(|p| match p {
             Part::Reference(r) => match self.follow_reference(r, kind, MAX_HOPS) {
                 Target::Nodes(ids) => Some(Target::Nodes(ids)),
@@ -308,85 +300,6 @@ impl<'c> Graph<'c> {
         Target::Elsewhere
     }
 
-    fn fold(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, said: &mut Doubts) {
-        let Some(resource) = self.configuration.resources.get(index) else { return };
-        let path = companion.join_path(language(resource));
-        let target = match shape::find(&resource.attributes, path) {
-            Some(found) => match self.follow(&found.value, kind.name, module_of(resource)) {
-                Target::Unknown(why) if is_given(&why) && is_number(resource, path, kind) => Target::Elsewhere,
-                target => target,
-            },
-            None => Target::Elsewhere,
-        };
-        let entries = || {
-            let mut found = shape::attributes(companion.rows, &placed(resource), language(resource));
-            // What the companion is as a whole stands at its head.
-            let whole = |entry: &&mut Entry| entry.at.is_none() && entry.value.origin.kind != OriginKind::Default;
-            found.iter_mut().filter(whole).for_each(|entry| entry.at = resource.head);
-            found
-        };
-        match (target, &resource.existence) {
-            (Target::Nodes(ids), Existence::Certain) if ids.len() == 1 => {
-                for id in ids {
-                    self.fold_into(id, &entries());
-                    if let Some(node) = self.nodes.get_mut(id.0 as usize) {
-                        node.companions.push(index);
-                    }
-                }
-            }
-            (Target::Nodes(ids), existence) => {
-                // Several candidates: an instance key is not known, each may be meant.
-                let why = match existence {
-                    Existence::Certain => Unknown::new(Reason::Computed, "instance key"),
-                    Existence::Possible(why) => Arc::clone(why),
-                };
-                let range = ids.first().copied().zip(ids.last().copied()).map(|(a, b)| (a, b, ids.len()));
-                let entries = said.new_of(kind, range, entries(), &why);
-                self.fold_into_all(&ids, &entries);
-            }
-            (Target::Unknown(why), _) => {
-                let entries = said.new_of(kind, None, entries(), &why);
-                let all = self.of_kind(kind.name).to_vec();
-                self.fold_into_all(&all, &entries);
-                self.alone(index, companion, kind);
-            }
-            (Target::Elsewhere, _) => self.alone(index, companion, kind),
-        }
-    }
-
-    /// A companion without owner in the code is judged by itself.
-    fn alone(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
-        let Some(resource) = self.configuration.resources.get(index) else { return };
-        if companion.stands_alone {
-            // Only what the companion sets is known of the owner; everything else is set elsewhere.
-            let why = set_elsewhere();
-            let mut entries = shape::attributes(companion.rows, &placed(resource), language(resource));
-            for row in kind.rows {
-                if !entries.iter().any(|e| &*e.key == row.name) {
-                    entries.push(Entry { key: shape::key(row.name), at: None, value: open_value(row, &why) });
-                }
-            }
-            let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-            self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
-        }
-    }
-
-    fn fold_into_all(&mut self, ids: &[NodeId], new: &[Entry]) {
-        for &id in ids.iter().filter(|_| !new.is_empty()) {
-            self.fold_into(id, new);
-        }
-    }
-
-    fn fold_into(&mut self, id: NodeId, new: &[Entry]) {
-        let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
-        let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
-        for entry in new {
-            merge(&mut entries, entry.clone());
-        }
-        let origin = node.attributes.origin.clone();
-        node.attributes = Value::from(ValueKind::Map(Arc::new(Map { entries, rest: None }))).at(origin);
-    }
-
     /// Whether any other resource refers to the node; where that is not known, what may.
     pub(crate) fn is_referenced(&self, id: NodeId) -> Result<bool, Arc<Unknown>> {
         self.references.get_or_init(|| References::of(self)).is_referenced(self, id)
@@ -397,7 +310,8 @@ impl<'c> Graph<'c> {
     pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
         let links = self.links_of(kind, attribute);
         let is_alone = self.node(to).is_some_and(|node| node.is_alone);
-        let more = links.anywhere.clone().or_else(|| is_alone.then(set_elsewhere));
+        let given = || links.given.clone().filter(|_| self.node(to).is_some_and(is_named));
+        let more = links.anywhere.clone().or_else(given).or_else(|| is_alone.then(set_elsewhere));
         (links.to.get(&to).cloned().unwrap_or_default(), more)
     }
 
@@ -433,6 +347,7 @@ impl<'c> Graph<'c> {
                     }
                     Target::Unknown(why)
                         if is_given(&why) && is_link_by_number(node, resource, attribute, target_kind) => {}
+                    Target::Unknown(why) if is_given(&why) => links.given = links.given.take().or(Some(why)),
                     Target::Unknown(why) => links.anywhere = links.anywhere.take().or(Some(why)),
                     Target::Elsewhere => {}
                 }
@@ -440,82 +355,6 @@ impl<'c> Graph<'c> {
         }
         links
     }
-}
-
-impl Doubts {
-    /// Those of `entries` of which it was not said yet, made doubtful.
-    fn new_of(
-        &mut self,
-        kind: &'static Kind,
-        nodes: Option<Candidates>,
-        entries: Vec<Entry>,
-        why: &Arc<Unknown>,
-    ) -> Vec<Entry> {
-        let new = entries.into_iter().filter(|entry| self.0.insert((kind.name, nodes, Arc::clone(&entry.key))));
-        new.map(|entry| doubtful(entry, why)).collect()
-    }
-}
-
-/// The arguments of a companion, of which the whole may become an element of a list: it then stands at the head.
-fn placed(resource: &Resource) -> Value {
-    match (resource.attributes.origin.at, resource.head) {
-        (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
-        _ => resource.attributes.clone(),
-    }
-}
-
-/// Why nothing is known of what a lone companion does not say.
-fn set_elsewhere() -> Arc<Unknown> {
-    Unknown::new(Reason::External, "set outside this code")
-}
-
-/// What the owner of a lone companion may have in an attribute that the companion does not set.
-fn open_value(row: &Row, why: &Arc<Unknown>) -> Value {
-    match row.ty {
-        Ty::Objects(_) | Ty::Strings | Ty::Nodes(_) | Ty::Policies(_) => {
-            ValueKind::List(Arc::new(List { items: Vec::new(), rest: Some(Arc::clone(why)) })).into()
-        }
-        _ => ValueKind::Unknown(Arc::clone(why)).into(),
-    }
-}
-
-/// The entry of a companion that may not exist or may belong elsewhere: a list may hold its elements, all else is unknown.
-fn doubtful(entry: Entry, why: &Arc<Unknown>) -> Entry {
-    let value = match &entry.value.kind {
-        ValueKind::List(_) => ValueKind::List(Arc::new(List { items: Vec::new(), rest: Some(Arc::clone(why)) })),
-        _ => ValueKind::Unknown(Arc::clone(why)),
-    };
-    Entry { value: value.into(), ..entry }
-}
-
-/// Lists are joined; anything else that is written replaces what was a default or absent, and is kept out otherwise.
-fn merge(entries: &mut Vec<Entry>, new: Entry) {
-    let Some(old) = entries.iter_mut().find(|e| e.key == new.key) else {
-        entries.push(new);
-        return;
-    };
-    if let (ValueKind::List(a), ValueKind::List(b)) = (&old.value.kind, &new.value.kind) {
-        let items = a.items.iter().chain(&b.items).cloned().collect();
-        let joined = List { items, rest: a.rest.clone().or_else(|| b.rest.clone()) };
-        old.value.kind = ValueKind::List(Arc::new(joined));
-        old.at = old.at.or(new.at);
-        return;
-    }
-    let defaulted = old.value.origin.kind == OriginKind::Default || old.value.is_null();
-    if defaulted && new.value.origin.kind != OriginKind::Default {
-        *old = new;
-    } else if let (ValueKind::Map(_), ValueKind::Map(_)) = (&old.value.kind, &new.value.kind) {
-        merge_maps(old, &new);
-    }
-}
-
-fn merge_maps(old: &mut Entry, new: &Entry) {
-    let (ValueKind::Map(a), ValueKind::Map(b)) = (&old.value.kind, &new.value.kind) else { return };
-    let mut entries = a.entries.clone();
-    for entry in &b.entries {
-        merge(&mut entries, entry.clone());
-    }
-    old.value.kind = ValueKind::Map(Arc::new(Map { entries, rest: a.rest.clone().or_else(|| b.rest.clone()) }));
 }
 
 /// The address without its last instance key.
@@ -536,14 +375,21 @@ fn known_kind(kind: &str) -> &'static str {
     kinds::by_name(kind).map_or("", |k| k.name)
 }
 
-/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack.
-fn is_given(why: &Unknown) -> bool {
+/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack, the account.
+pub(super) fn is_given(why: &Unknown) -> bool {
     matches!(why.reason, Reason::Variable | Reason::Module)
-        || (why.reason == Reason::External && &*why.name == "Fn::ImportValue")
+        || (why.reason == Reason::External && (&*why.name == "Fn::ImportValue" || why.name.starts_with("AWS::")))
+}
+
+/// Whether a resource has a name of one's choice, which somebody may give from outside as well; else AWS or Terraform makes
+/// one up when the resource is made.
+pub(super) fn is_named(node: &Node) -> bool {
+    let is_written = |name: &&str| node.attributes.get(name).is_some_and(|entry| !entry.value.is_null());
+    node.kind.identity.iter().any(is_written)
 }
 
 /// Whether a resource names its owner by what AWS gives it when it is made (an id, an ARN), not by a name of one's choice.
-fn is_number(resource: &Resource, path: &str, owner: &Kind) -> bool {
+pub(super) fn is_number(resource: &Resource, path: &str, owner: &Kind) -> bool {
     let mut written = path.split('|').filter(|p| shape::find(&resource.attributes, p).is_some());
     let is_number = |p: &str| ["id", "Id", "arn", "Arn"].iter().any(|end| p.ends_with(end));
     written.next().is_some_and(|p| is_number(p) && !owner.identity.contains(&p))
@@ -563,7 +409,7 @@ fn given_key(why: &Unknown, module: &str) -> Option<Arc<str>> {
 }
 
 /// Text under which a literal name is found again. A partly known name equals another of the same parts in the same module.
-fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
+pub(super) fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
     match &value.kind {
         ValueKind::String(s) if !s.is_empty() => Some(Arc::clone(s)),
         ValueKind::Template(parts) => {

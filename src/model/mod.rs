@@ -9,6 +9,7 @@ mod cloud_control;
 mod distinct;
 mod environment;
 mod event_filters;
+mod fold;
 mod functions;
 mod graph;
 mod index;

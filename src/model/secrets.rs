@@ -84,6 +84,12 @@ fn is_in_clear(front_end: Option<FrontEnd>, value: &Value) -> Result<Truth, Arc<
             let is_shown = !value.sensitive && value.origin.steps().next().is_some();
             Ok(Truth::from(!is_dynamic(text) && (!text.is_empty() || is_shown)))
         }
+        // A text around such a parameter shows it as well.
+        Kind::Template(parts)
+            if front_end == Some(FrontEnd::CloudFormation) && !value.sensitive && shows_parameter(parts) =>
+        {
+            Ok(Truth::True)
+        }
         Kind::Template(parts) => {
             let doubt = parts.iter().find_map(|part| match part {
                 Part::Unknown(why) if !is_from_elsewhere(why) => Some(Arc::clone(why)),
@@ -94,6 +100,12 @@ fn is_in_clear(front_end: Option<FrontEnd>, value: &Value) -> Result<Truth, Arc<
         Kind::Bool(_) | Kind::Number(_) => Ok(Truth::True),
         Kind::Null | Kind::Document(_) | Kind::List(_) | Kind::Map(_) | Kind::Reference(_) => Ok(Truth::False),
     }
+}
+
+/// Whether a parameter without value stands in a text that is no dynamic reference.
+fn shows_parameter(parts: &[Part]) -> bool {
+    let is_reference = parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains("{{resolve:")));
+    !is_reference && parts.iter().any(|part| matches!(part, Part::Unknown(why) if why.reason == Reason::Variable))
 }
 
 /// Whatever it will be, nobody can read it in the code.
@@ -132,6 +144,14 @@ mod tests {
         assert_eq!(clear(CloudFormation, Value::string("{{resolve:secretsmanager:db:SecretString:p}}")), Some(false));
         assert_eq!(clear(CloudFormation, Value::string("{{resolve:ssm-secure:db:1}}")), Some(false));
         assert_eq!(clear(CloudFormation, Value::string("{{resolve:ssm:db:1}}")), Some(true));
+        let around = |text: &str, sensitive| {
+            let parts = [Part::Literal(text.into()), Part::Unknown(Unknown::new(Reason::Variable, "x"))];
+            Value { sensitive, ..Kind::Template(parts.into()).into() }
+        };
+        assert_eq!(clear(CloudFormation, around("pre-", false)), Some(true));
+        assert_eq!(clear(CloudFormation, around("pre-", true)), Some(false));
+        assert_eq!(clear(CloudFormation, around("{{resolve:secretsmanager:", false)), Some(false));
+        assert_eq!(clear(Terraform, around("pre-", false)), Some(false));
         assert_eq!(Value::string("").at(Origin::default()).origin.steps().count(), 0);
     }
 

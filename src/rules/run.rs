@@ -149,7 +149,7 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
             answers.findings.push(place::whole(graph, rule, node, Verdict::Pass));
         }
         Truth::True => answers.passed += 1,
-        Truth::Unknown if is_beside(graph, rule, node) => {}
+        _ if is_beside(graph, rule, node) => {}
         Truth::Unknown => {
             let why = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown));
             answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(why))));
@@ -176,17 +176,15 @@ fn failed(
             return;
         }
     };
-    if !is_beside(graph, rule, node) {
-        answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(doubt.into_iter()))));
-    }
+    answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(doubt.into_iter()))));
 }
 
-/// Whether the node is a resource that sets part of another one outside the code, and the rule is about other parts: that
-/// it cannot be decided here says nothing about this code.
+/// Whether the node is a resource that sets part of another one and is judged by itself, and the rule is about other parts:
+/// what it finds here says nothing about this resource.
 fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> bool {
     let Some(rows) = node.and_then(|node| graph.sets_alone(node)) else { return false };
     let mut reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
-    !reads.any(|path| path.first().is_some_and(|name| rows.iter().any(|row| row.name == &**name)))
+    !reads.any(|path| path.first().is_some_and(|name| rows.iter().copied().flatten().any(|row| row.name == &**name)))
 }
 
 /// Reasons in words, without repetition, in order.

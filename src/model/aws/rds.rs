@@ -46,6 +46,7 @@ const INSTANCE: Kind = Kind {
         ),
         node("cluster_identifier", "rds.cluster", "cluster_identifier", "DBClusterIdentifier"),
         nodes("vpc_security_group_ids", "ec2.security_group", "vpc_security_group_ids", "VPCSecurityGroups"),
+        node("subnet_group", "rds.subnet_group", "db_subnet_group_name", "DBSubnetGroupName"),
         node("parameter_group", "rds.parameter_group", "parameter_group_name", "DBParameterGroupName"),
         text("username", "username", "MasterUsername"),
         text("password", "password", "MasterUserPassword"),

@@ -65,6 +65,9 @@ fn find(name: &str, text: &str) -> Vec<Found> {
         {
             out.push(Found { class, what });
         }
+        if is_uuid(value) && name.to_ascii_lowercase().contains("heroku") {
+            out.push(Found { class: Class::Provider, what: "a Heroku key" });
+        }
         if value.len() == 40 && words::is_secret_key(value) && names_secret_key(name) {
             out.push(Found { class: Class::Aws, what: "an AWS secret access key" });
         }
@@ -77,6 +80,12 @@ fn find(name: &str, text: &str) -> Vec<Found> {
 fn names_secret_key(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', '-'], "");
     name.contains("secretaccesskey") || name.contains("awssecret") || name == "secretkey"
+}
+
+/// Heroku's keys are such numbers, which by themselves say nothing.
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    text.len() == 36 && lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
 /// `export NAME=value`, `NAME: value`, `"name": "value",` on a line of a script.
@@ -117,6 +126,7 @@ mod tests {
             &["an AWS secret access key"],
         );
         check("x", &joined(&["ghp_", "16C7e42F292c6912E7710c838347Ae178B4a"]), &["a GitHub token"]);
+        check("x", &joined(&["a1b2c3d4e5f60718", "293a4b5c6d7e8f90-us12"]), &["a Mailchimp key"]);
         check("x", &joined(&["-----BEGIN RSA ", "PRIVATE KEY-----\nMIIE"]), &["a private key"]);
         check("x", "postgres://app:hunter2@db.internal/app", &["a password in a URL"]);
         check("x", &joined(&["https://hooks.slack.com/", "services/T0/B0/abcdef123"]), &["a Slack webhook"]);
@@ -127,6 +137,7 @@ mod tests {
         check("db_password", "hunter2", &["a password"]);
         check("MasterUserPassword", "hunter2", &["a password"]);
         check("API_KEY", "a8f5f167f44f4964e6c998dee827110c", &["a secret"]);
+        check("HEROKU_API_KEY", "01234567-89ab-cdef-0123-456789abcdef", &["a Heroku key"]);
         check("clientSecret", "s3cr3t!Value9x", &["a secret"]);
         check("user_data", "#!/bin/sh\nexport DB_PASSWORD=hunter2\n", &["a password"]);
         check("user_data", "export DB_PASSWORD=hunter2", &["a password"]);

@@ -145,6 +145,9 @@ fn tokens(text: &str, out: &mut Vec<Found>) {
                     add(out, class, token.what);
                 }
             }
+            if is_mailchimp(rest) {
+                add(out, Class::Provider, "a Mailchimp key");
+            }
             if secret_key(text, at, rest) {
                 add(out, Class::Aws, "an AWS secret access key");
             }
@@ -162,6 +165,16 @@ fn begins(bytes: &[u8], token: &Token) -> bool {
     ends && (token.at_least..=token.at_most).contains(&length)
         && !body.contains("EXAMPLE")
         && !words::is_placeholder(body)
+}
+
+/// Thirty-two hex digits and the data centre: `0123…-us12`.
+fn is_mailchimp(rest: &[u8]) -> bool {
+    let Some((key, centre)) = rest.split_at_checked(32) else { return false };
+    let digits = centre.strip_prefix(b"-us").unwrap_or_default();
+    let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let ends = digits.get(length).is_none_or(|next| !next.is_ascii_alphanumeric());
+    let is_key = key.iter().all(|b| Charset::Hex.has(*b));
+    is_key && (1..=2).contains(&length) && ends && std::str::from_utf8(key).is_ok_and(|key| !words::is_placeholder(key))
 }
 
 /// Length of a secret access key.
