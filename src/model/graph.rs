@@ -462,9 +462,16 @@ fn placed(resource: &Resource) -> Value {
     }
 }
 
+const SET_ELSEWHERE: &str = "set outside this code";
+
 /// Why nothing is known of what a lone companion does not say.
 fn set_elsewhere() -> Arc<Unknown> {
-    Unknown::new(Reason::External, "set outside this code")
+    Unknown::new(Reason::External, SET_ELSEWHERE)
+}
+
+/// Whether something is not known for being what a lone companion does not say.
+pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
+    unknown.reason == Reason::External && &*unknown.name == SET_ELSEWHERE
 }
 
 /// What the owner of a lone companion may have in an attribute that the companion does not set.
