@@ -124,7 +124,7 @@ fn checks(properties: &Node, at: At) -> Outcome {
     if let Some(uri) = properties.at("CodeUri").and_then(Node::text).filter(|uri| uri.contains("{{resolve:")) {
         return Err(Fault::new(at, format!("`CodeUri` cannot be a dynamic reference such as `{uri}`")));
     }
-    if has("DeploymentPreference") && !has("AutoPublishAlias") && enabled(properties) {
+    if !has("AutoPublishAlias") && deploys(properties) {
         return Err(Fault::new(at, "`DeploymentPreference` needs `AutoPublishAlias`"));
     }
     if has("TenancyConfig") {
@@ -141,8 +141,9 @@ fn checks(properties: &Node, at: At) -> Outcome {
     dead_letter(properties)
 }
 
-fn enabled(properties: &Node) -> bool {
-    properties.path(&["DeploymentPreference", "Enabled"]).is_none_or(|on| on.truth() != Some(false))
+fn deploys(properties: &Node) -> bool {
+    let preference = properties.at("DeploymentPreference").filter(|preference| !preference.is_empty());
+    preference.is_some_and(|preference| preference.at("Enabled").is_none_or(|on| on.truth() != Some(false)))
 }
 
 fn dead_letter(properties: &Node) -> Outcome {
