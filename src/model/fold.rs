@@ -92,7 +92,7 @@ impl Graph<'_> {
             (Target::Unknown(why), _) => {
                 let entries = said.doubts.new_of(kind, None, entries(), &why);
                 let may_be = |id: &NodeId| {
-                    !is_given(&why) || self.node(*id).is_some_and(|node| is_named(node) && !node.is_alone)
+                    !is_given(&why) || self.node(*id).is_some_and(|node| is_named(node) && node.alone.is_empty())
                 };
                 let all: Vec<NodeId> = self.of_kind(kind.name).iter().copied().filter(may_be).collect();
                 self.fold_into_all(&all, &entries);
@@ -116,6 +116,7 @@ impl Graph<'_> {
             self.fold_into(id, &entries);
             if let Some(node) = self.nodes.get_mut(id.0 as usize) {
                 node.companions.push(index);
+                node.alone.push(companion);
             }
         }
         if !others.is_empty() {
@@ -127,7 +128,7 @@ impl Graph<'_> {
         let open = open.map(|row| Entry { key: shape::key(row.name), at: None, value: open_value(row, why) });
         let all: Vec<Entry> = entries.iter().cloned().chain(open).collect();
         let attributes = Value::map(all).at(resource.attributes.origin.clone());
-        let id = self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+        let id = self.push(Node { kind, resource: index, attributes, companions: Vec::new(), alone: vec![companion] });
         if let Some(owner) = owner {
             said.lone.entry(owner).or_default().push(id);
         }
@@ -153,7 +154,7 @@ impl Graph<'_> {
         let is_kept = |entry: &Entry| !companion.rows.iter().any(|row| row.name == &*entry.key);
         let all = old.unwrap_or_default().into_iter().filter(is_kept).chain(new).collect::<Vec<_>>();
         let attributes = Value::map(all).at(resource.attributes.origin.clone());
-        self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+        self.push(Node { kind, resource: index, attributes, companions: Vec::new(), alone: vec![companion] });
     }
 
     fn fold_into_all(&mut self, ids: &[NodeId], new: &[Entry]) {
@@ -167,7 +168,7 @@ impl Graph<'_> {
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
         for entry in new {
             // What was open of an owner outside the code is what a further companion of it says.
-            entries.retain(|old| old.key != entry.key || !is_set_elsewhere(&old.value));
+            entries.retain(|old| old.key != entry.key || !is_left_elsewhere(&old.value));
             merge(&mut entries, entry.clone());
         }
         let origin = node.attributes.origin.clone();
@@ -224,14 +225,19 @@ pub(super) fn set_elsewhere() -> Arc<Unknown> {
     Unknown::new(Reason::External, ELSEWHERE)
 }
 
+/// Whether something is not known for being what a lone companion does not say.
+pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
+    unknown.reason == Reason::External && &*unknown.name == ELSEWHERE
+}
+
 /// Whether a value is one that only other code may set.
-pub(super) fn is_set_elsewhere(value: &Value) -> bool {
+pub(super) fn is_left_elsewhere(value: &Value) -> bool {
     let why = match &value.kind {
         ValueKind::List(list) if list.items.is_empty() => list.rest.as_ref(),
         ValueKind::Unknown(why) => Some(why),
         _ => None,
     };
-    why.is_some_and(|why| why.reason == Reason::External && &*why.name == ELSEWHERE)
+    why.is_some_and(|why| is_set_elsewhere(why))
 }
 
 /// What the owner of a lone companion may have in an attribute that the companion does not set.

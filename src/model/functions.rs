@@ -133,7 +133,7 @@ fn refers(subject: &Operand) -> Operand {
 /// Whether only code that is not here may set an attribute, as its owner is not in this code.
 fn set_elsewhere(subject: &Operand) -> Operand {
     match subject.as_value() {
-        Some(value) if fold::is_set_elsewhere(value) => Operand::bool(true),
+        Some(value) if fold::is_left_elsewhere(value) => Operand::bool(true),
         Some(value) if value.as_unknown().is_some_and(|why| why.reason == Reason::Replaced) => {
             value.as_unknown().map_or_else(|| Operand::bool(false), |why| Operand::unknown(Arc::clone(why)))
         }

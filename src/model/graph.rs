@@ -8,7 +8,7 @@ use super::cloud_control::language;
 use super::fold::set_elsewhere;
 use super::index::Indexes;
 use super::kinds::{self, Role};
-use super::mapping::{Companion, Kind, Row, Ty};
+use super::mapping::{Companion, Kind, Ty};
 use super::references::References;
 use super::{rendered, shape};
 use crate::condition::NodeId;
@@ -36,8 +36,9 @@ pub(crate) struct Node {
     pub(crate) attributes: Value,
     /// Indexes of the resources folded into it.
     pub(crate) companions: Vec<usize>,
-    /// Whether its resource is but a companion of what it is about, which is not in the code.
-    pub(crate) is_alone: bool,
+    /// Set where its resource is but a companion of what it is about, which is not in the code: that one, and others of the
+    /// same owner.
+    pub(crate) alone: Vec<&'static Companion>,
 }
 
 /// What a value that names a resource leads to.
@@ -70,7 +71,7 @@ fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<N
     let node = |kind: &'static Kind| {
         let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-        Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: false }
+        Node { kind, resource: index, attributes, companions: Vec::new(), alone: Vec::new() }
     };
     kinds.map(node).collect()
 }
@@ -205,15 +206,10 @@ impl<'c> Graph<'c> {
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
-    /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
+    /// The companions that stand for their owner, as that is not in the code; of any other node nothing.
     #[must_use]
-    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<Vec<&'static [Row]>> {
-        let node = self.node(node).filter(|node| node.is_alone)?;
-        let rows = |&index: &usize| {
-            let resource = self.configuration.resources.get(index)?;
-            self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion.rows)
-        };
-        Some(std::iter::once(&node.resource).chain(&node.companions).filter_map(rows).collect())
+    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&[&'static Companion]> {
+        self.node(node).map(|node| &*node.alone).filter(|alone| !alone.is_empty())
     }
 
     /// The node of `kind` that `value` names.
@@ -309,7 +305,7 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
         let links = self.links_of(kind, attribute);
-        let is_alone = self.node(to).is_some_and(|node| node.is_alone);
+        let is_alone = self.node(to).is_some_and(|node| !node.alone.is_empty());
         let given = || links.given.clone().filter(|_| self.node(to).is_some_and(is_named));
         let more = links.anywhere.clone().or_else(given).or_else(|| is_alone.then(set_elsewhere));
         (links.to.get(&to).cloned().unwrap_or_default(), more)

@@ -29,5 +29,6 @@ mod tables;
 
 pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
+pub(crate) use fold::is_set_elsewhere;
 pub(crate) use graph::Graph;
 pub(crate) use kinds::service_of;
