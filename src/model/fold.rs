@@ -108,7 +108,8 @@ impl Graph<'_> {
     fn alone(&mut self, (index, companion, kind): Found, why: &Arc<Unknown>, said: &mut Said) {
         let Some(resource) = self.configuration.resources.get(index).filter(|_| companion.stands_alone) else { return };
         let entries = shape::attributes(companion.rows, &placed(resource), language(resource));
-        let owner = owner_text(resource, companion).filter(|_| matches!(resource.existence, Existence::Certain));
+        let is_certain = is_single(companion) && matches!(resource.existence, Existence::Certain);
+        let owner = is_certain.then(|| owner_text(resource, companion)).flatten();
         let owner = owner.map(|text| (kind.name, text));
         let known = owner.as_ref().and_then(|owner| said.lone.get(owner)).cloned().unwrap_or_default();
         let others: Vec<NodeId> = known.into_iter().filter(|&id| !self.holds(id, resource)).collect();

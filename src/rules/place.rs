@@ -108,16 +108,17 @@ fn finding(
     let stands_on = node.and_then(|node| graph.owner_of(node, at?)).or(own);
     let head = stands_on.and_then(|r| r.head);
     let place = at.or(head);
-    // A companion that is an element of a list (a rule of a group) is named alone.
+    // A companion that is an element of a list (a rule of a group) is named alone, and so is one whose owner is elsewhere.
     let attribute = deciding.first().filter(|d| !d.indexes.is_empty()).and_then(|d| d.path.first());
     let is_element = stands_on.zip(attribute).is_some_and(|(resource, name)| graph.is_element(resource, name));
+    let is_alone = is_element || node.is_some_and(|node| graph.sets_alone(node).is_some());
     let masked: Vec<Deciding> = deciding.iter().map(|d| masked(rule, d)).collect();
     let first = masked.first();
     Finding {
         rule: Arc::clone(&rule.card),
         verdict,
         severity: rule.card.severity,
-        addresses: addresses(stands_on, own.filter(|_| !is_element)),
+        addresses: addresses(stands_on, own.filter(|_| !is_alone)),
         aliases: stands_on
             .iter()
             .filter_map(|r| Some((Arc::clone(&r.address), Arc::clone(r.aliases.first()?))))
