@@ -137,16 +137,16 @@ impl Sam {
         let own = of_state_machine.then(|| find(STATE_MACHINE_EVENTS)).flatten().or_else(|| find(EVENTS));
         let Some(own) = own else { return };
         let common = if SOURCES.contains(&kind) { SOURCE } else { "" };
-        self.check_list(properties, &[own, common], &format!("an event of type {kind}"), key_span);
+        self.check_list(properties, &[own, common], [&format!("an event of type {kind}"), "the event"], key_span);
     }
 
     /// Refuses properties that the type does not have, that have another shape, or that are missing.
     pub(super) fn check_properties(&mut self, unit: &Unit, type_name: &str) {
         let Some((_, list)) = TYPES.iter().find(|(known, _)| *known == type_name) else { return };
-        self.check_list(&unit.properties, &[list], type_name, unit.cause.key_span);
+        self.check_list(&unit.properties, &[list], [type_name, &format!("`{}`", unit.id)], unit.cause.key_span);
     }
 
-    fn check_list(&mut self, properties: &Node, lists: &[&'static str], what: &str, key_span: Span) {
+    fn check_list(&mut self, properties: &Node, lists: &[&'static str], [what, lacking]: [&str; 2], key_span: Span) {
         let all = lists.iter().flat_map(|list| list.split_whitespace());
         let names: Vec<(&str, &str)> = all.filter_map(|one| one.split_once(':')).collect();
         for pair in properties.pairs() {
@@ -161,7 +161,7 @@ impl Sam {
         }
         for (name, shape) in names {
             if shape.ends_with('!') && properties.at(name).is_none() {
-                self.refuse(At(key_span), format!("{what} needs the property `{name}`"));
+                self.refuse(At(key_span), format!("{lacking} lacks the property `{name}`"));
             }
         }
     }
