@@ -118,7 +118,8 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
     } else {
         out.put("x-amazon-apigateway-authtype", at.text("custom"));
         detail.put("type", at.text(if request { "request" } else { "token" }));
-        detail.put_some("authorizerUri", written.at("FunctionArn").map(|function| invocation(sam, function, at)));
+        let function = written.at("FunctionArn").cloned().unwrap_or_else(|| Node::new(NodeKind::Null, at.0));
+        detail.put("authorizerUri", invocation(sam, &function, at));
         detail.put_some("authorizerResultTtlInSeconds", identity.and_then(|i| i.at("ReauthorizeEvery")).cloned());
         let role = written.at("FunctionInvokeRole").filter(|role| !role.is_text("NONE"));
         detail.put_some("authorizerCredentials", role.cloned());

@@ -114,7 +114,10 @@ fn http_properties(domain: &Node, certificate: &Node, kind: &Node, unit: &Unit, 
     let mut configuration = at.map([("CertificateArn", certificate.clone()), ("EndpointType", kind.clone())]);
     configuration.copy(domain, &["SecurityPolicy", "OwnershipVerificationCertificateArn", "IpAddressType"]);
     properties.put("DomainNameConfigurations", at.list(vec![configuration]));
-    properties.put("Tags", tags::map_with_creator(creator(unit), unit.properties.at("Tags"), at));
+    let creator = creator(unit);
+    let propagated = unit.properties.at("PropagateTags").and_then(Node::truth) == Some(true);
+    let tags = unit.properties.at("Tags").filter(|_| propagated || creator == tags::HTTP_API);
+    properties.put("Tags", tags::map_with_creator(creator, tags, at));
 }
 
 /// The tag that says who made an API, by its type.

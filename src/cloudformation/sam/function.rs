@@ -84,19 +84,20 @@ fn check_package(properties: &Node, at: At) -> Outcome {
     if let Some(kind) = kind.filter(|kind| !matches!(kind.text(), Some("Zip" | "Image"))) {
         return Err(Fault::new(kind.here(), "`PackageType` is either `Zip` or `Image`"));
     }
-    let message = if is_image(properties) {
+    let place = |key: &str| properties.at(key).map_or(at, Node::here);
+    let (at, message) = if is_image(properties) {
         match ["Handler", "Runtime", "Layers"].into_iter().find(|key| has(key)) {
-            _ if !has("ImageUri") => "a function that is deployed as an image needs `ImageUri`".to_owned(),
-            Some(key) => format!("a function that is deployed as an image cannot have `{key}`"),
+            _ if !has("ImageUri") => (at, "a function that is deployed as an image needs `ImageUri`".to_owned()),
+            Some(key) => (place(key), format!("a function that is deployed as an image cannot have `{key}`")),
             None => return Ok(()),
         }
     } else if !has("Runtime") || !has("Handler") {
         let fault = Fault::new(at, "a function that is deployed as an archive needs `Runtime` and `Handler`");
         return Err(fault.help("set both, or `PackageType: Image`"));
     } else if properties.at("CodeUri").is_none() && properties.at("InlineCode").is_none() {
-        "a function that is deployed as an archive needs `CodeUri` or `InlineCode`".to_owned()
+        (at, "a function that is deployed as an archive needs `CodeUri` or `InlineCode`".to_owned())
     } else if has("ImageConfig") {
-        "a function that is deployed as an archive cannot have `ImageConfig`".to_owned()
+        (place("ImageConfig"), "a function that is deployed as an archive cannot have `ImageConfig`".to_owned())
     } else {
         return Ok(());
     };
@@ -106,9 +107,10 @@ fn check_package(properties: &Node, at: At) -> Outcome {
 /// Combinations that the transform refuses.
 fn checks(properties: &Node, at: At) -> Outcome {
     let has = |key: &str| properties.at(key).is_some();
+    let place = |key: &str| properties.at(key).map_or(at, Node::here);
     for other in ["ProvisionedConcurrencyConfig", "VpcConfig"] {
         if has("CapacityProviderConfig") && has(other) {
-            return Err(Fault::new(at, format!("`CapacityProviderConfig` and `{other}` exclude each other")));
+            return Err(Fault::new(place(other), format!("`CapacityProviderConfig` and `{other}` exclude each other")));
         }
     }
     for (key, needed) in [
@@ -117,7 +119,7 @@ fn checks(properties: &Node, at: At) -> Outcome {
         ("ProvisionedConcurrencyConfig", "AutoPublishAlias"),
     ] {
         if has(key) && !has(needed) {
-            return Err(Fault::new(at, format!("`{key}` needs `{needed}`")));
+            return Err(Fault::new(place(key), format!("`{key}` needs `{needed}`")));
         }
     }
     check_package(properties, at)?;

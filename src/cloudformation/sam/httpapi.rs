@@ -276,7 +276,7 @@ fn authorizer(sam: &Sam, name: &str, written: &Node, at: At) -> Outcome<Node> {
         detail.copy_as(written, "EnableSimpleResponses", "enableSimpleResponses");
     }
     let source = auth::identity_source(identity, name, SOURCES)?;
-    detail.put_some("identitySource", (!source.is_empty()).then(|| at.list(source)));
+    detail.put_some("identitySource", identity.is_some().then(|| at.list(source)));
     let head = at.json(&json!({"type": "apiKey", "name": "Unused", "in": "header"}));
     Ok(head.with("x-amazon-apigateway-authorizer", detail))
 }

@@ -216,7 +216,8 @@ impl Sam {
         if !self.conditions.is_empty() {
             put_section(&mut out, "Conditions", self.conditions);
         }
-        self.faults.sort_by_key(|fault| fault.span);
+        self.faults.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        self.faults.dedup_by(|a, b| (a.span, &a.message) == (b.span, &b.message));
         Expansion { root: out, causes: self.sources, applications, faults: self.faults }
     }
 }

@@ -72,27 +72,96 @@ const TYPES: &[(&str, &str)] = &[
     ),
 ];
 
+/// The same of events of functions.
+const EVENTS: &[(&str, &str)] = &[
+    ("AlexaSkill", "SkillId:t"),
+    (
+        "Api",
+        "Path:t! Method:t! RestApiId:t! Stage:t Auth:m RequestModel:m RequestParameters:l TimeoutInMillis:n \
+         ResponseTransferMode:t",
+    ),
+    ("CloudWatchEvent", RULE),
+    ("CloudWatchLogs", "LogGroupName:t! FilterPattern:t!"),
+    ("Cognito", "UserPool:t! Trigger:p!"),
+    ("DocumentDB", "Cluster:*! DatabaseName:*! CollectionName:* FullDocument:*"),
+    ("DynamoDB", "Stream:*! StartingPosition:*!"),
+    ("EventBridgeRule", RULE),
+    ("HttpApi", "Path:t Method:t ApiId:t Stage:t Auth:m TimeoutInMillis:n RouteSettings:m PayloadFormatVersion:t"),
+    ("IoTRule", "Sql:t! AwsIotSqlVersion:t"),
+    ("Kinesis", "Stream:*! StartingPosition:*!"),
+    ("MQ", "Broker:*! DynamicPolicyName:b"),
+    ("MSK", "Stream:*! StartingPosition:*!"),
+    ("S3", "Bucket:t! Events:p! Filter:m"),
+    ("SNS", "Topic:t! Region:t FilterPolicy:* FilterPolicyScope:* SqsSubscription:* RedrivePolicy:m"),
+    ("SQS", "Queue:*!"),
+    (
+        "Schedule",
+        "Schedule:t! RuleName:t Input:t Enabled:b State:t Name:t Description:t DeadLetterConfig:m RetryPolicy:m",
+    ),
+    (
+        "ScheduleV2",
+        "PermissionsBoundary:t ScheduleExpression:t! FlexibleTimeWindow:m Name:t State:t Description:t StartDate:t EndDate:t \
+         ScheduleExpressionTimezone:t GroupName:t KmsKeyArn:t Input:t RoleArn:t DeadLetterConfig:m RetryPolicy:m OmitName:b",
+    ),
+    ("SelfManagedKafka", ""),
+];
+
+/// Properties of rules for events.
+const RULE: &str = "EventBusName:t RuleName:t Pattern:m DeadLetterConfig:m RetryPolicy:m Input:t InputPath:t Target:m Enabled:b \
+     State:t InputTransformer:m";
+
+/// Properties of all sources that Lambda reads.
+const SOURCE: &str = "BatchSize:n StartingPosition:* StartingPositionTimestamp:* Enabled:b MaximumBatchingWindowInSeconds:n \
+     MaximumRetryAttempts:n BisectBatchOnFunctionError:b MaximumRecordAgeInSeconds:n DestinationConfig:m ParallelizationFactor:n \
+     Topics:l Queues:l SourceAccessConfigurations:l SecretsManagerKmsKeyId:t TumblingWindowInSeconds:n FunctionResponseTypes:l \
+     KafkaBootstrapServers:l FilterCriteria:m KmsKeyArn:* ConsumerGroupId:t ScalingConfig:m ProvisionedPollerConfig:m \
+     SchemaRegistryConfig:m MetricsConfig:m LoggingConfig:m";
+
+/// Kinds of events that Lambda reads from their source.
+pub(super) const SOURCES: [&str; 7] = ["Kinesis", "DynamoDB", "SQS", "MSK", "MQ", "SelfManagedKafka", "DocumentDB"];
+
+/// The same of events of state machines, where they differ.
+const STATE_MACHINE_EVENTS: &[(&str, &str)] = &[
+    ("Api", "Path:t! Method:t! RestApiId:t! Stage:t Auth:m UnescapeMappingTemplate:b"),
+    (
+        "Schedule",
+        "Schedule:t! Input:t Enabled:b State:t Name:t Description:t DeadLetterConfig:m RetryPolicy:m Target:m RoleArn:t",
+    ),
+];
+
 impl Sam {
+    /// Refuses the properties of an event in the same way.
+    pub(super) fn check_event(&mut self, kind: &str, properties: &Node, of_state_machine: bool, key_span: Span) {
+        let find =
+            |list: &'static [(&str, &'static str)]| list.iter().find(|(known, _)| *known == kind).map(|(_, l)| *l);
+        let own = of_state_machine.then(|| find(STATE_MACHINE_EVENTS)).flatten().or_else(|| find(EVENTS));
+        let Some(own) = own else { return };
+        let common = if SOURCES.contains(&kind) { SOURCE } else { "" };
+        self.check_list(properties, &[own, common], [&format!("an event of type {kind}"), "the event"], key_span);
+    }
+
     /// Refuses properties that the type does not have, that have another shape, or that are missing.
     pub(super) fn check_properties(&mut self, unit: &Unit, type_name: &str) {
         let Some((_, list)) = TYPES.iter().find(|(known, _)| *known == type_name) else { return };
-        let names: Vec<(&str, &str)> = list.split_whitespace().filter_map(|one| one.split_once(':')).collect();
-        for pair in unit.properties.pairs() {
+        self.check_list(&unit.properties, &[list], [type_name, &format!("`{}`", unit.id)], unit.cause.key_span);
+    }
+
+    fn check_list(&mut self, properties: &Node, lists: &[&'static str], [what, lacking]: [&str; 2], key_span: Span) {
+        let all = lists.iter().flat_map(|list| list.split_whitespace());
+        let names: Vec<(&str, &str)> = all.filter_map(|one| one.split_once(':')).collect();
+        for pair in properties.pairs() {
             match names.iter().find(|(name, _)| *name == &*pair.key) {
-                None => self.refuse(At(pair.key_span), format!("{type_name} has no property `{}`", pair.key)),
+                None => self.refuse(At(pair.key_span), format!("{what} has no property `{}`", pair.key)),
                 Some((_, shape)) if !pair.value.is_null() && !fits(&pair.value, shape) => {
-                    self.refuse(
-                        place(pair.key_span, &pair.value),
-                        format!("`{}` has a shape that {type_name} does not take", pair.key),
-                    );
+                    let message = format!("`{}` has a shape that {what} does not take", pair.key);
+                    self.refuse(place(pair.key_span, &pair.value), message);
                 }
                 Some(_) => {}
             }
         }
         for (name, shape) in names {
-            if shape.ends_with('!') && unit.properties.at(name).is_none() {
-                let at = At(unit.cause.key_span);
-                self.refuse(at, format!("`{}` lacks the property `{name}`, which {type_name} needs", unit.id));
+            if shape.ends_with('!') && properties.at(name).is_none() {
+                self.refuse(At(key_span), format!("{lacking} lacks the property `{name}`"));
             }
         }
     }

@@ -23,6 +23,9 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     machine.copy_as(written, "Tracing", "TracingConfiguration");
     let tags = tags::with_creator(tags::STATE_MACHINE, written.at("Tags"), at);
     machine.put("Tags", tags.clone());
+    if let (Some(_), Some(policies)) = (written.at("Role"), written.at("Policies").filter(|p| !p.is_empty())) {
+        sam.refuse(policies.here(), "only one of `Role` and `Policies` can be set");
+    }
     match written.at("Role") {
         Some(role) => machine.put("RoleArn", role.clone()),
         None => {
@@ -171,12 +174,17 @@ fn events(sam: &mut Sam, unit: &Unit, alias: Option<&str>) {
             sam.refuse(properties.here(), "`Properties` of an event must be a map");
             continue;
         }
+        let kind = pair.value.at("Type").and_then(Node::text);
+        if let Some(kind) = kind {
+            sam.check_event(kind, &properties, true, pair.key_span);
+        }
         let cause = Cause { key_span: pair.key_span, at, ..unit.cause.clone() };
         let mut event = Event { owner: &owner, id: format!("{}{}", unit.id, pair.key), cause, properties };
-        if event.properties.at("PermissionsBoundary").is_none() {
+        // A schedule has a boundary of its own.
+        if kind != Some("ScheduleV2") && event.properties.at("PermissionsBoundary").is_none() {
             event.properties.copy(&unit.properties, &["PermissionsBoundary"]);
         }
-        let outcome = match pair.value.at("Type").and_then(Node::text) {
+        let outcome = match kind {
             Some(kind @ ("Schedule" | "CloudWatchEvent" | "EventBridgeRule")) => rule(sam, kind, &event, &target),
             Some("ScheduleV2") => {
                 sam.schedule(&event, at.reference(&target), "states:StartExecution", "StartExecutionPolicy")

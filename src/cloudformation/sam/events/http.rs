@@ -27,8 +27,9 @@ impl Sam {
                 ));
             }
         }
-        // The permission for the default route is one for every other.
-        if route.path == "$default" || !self.default_routes.contains(&(event.owner.id.clone(), route.api.clone())) {
+        // The permission for the default route is one for every other, unless an alias is called.
+        let has_default = self.default_routes.contains(&(event.owner.id.clone(), route.api.clone()));
+        if route.path == "$default" || event.owner.alias.is_some() || !has_default {
             self.allow_api(event, &route, "", PARTITION);
         }
         self.route_settings(event, &route, at);

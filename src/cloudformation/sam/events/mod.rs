@@ -15,6 +15,7 @@ pub(super) use rules::target_id;
 
 use super::cause::{Cause, Fault, Outcome, Sam, Unit};
 use super::node::At;
+use super::properties::SOURCES;
 use super::role::Role;
 use crate::syntax::data::Node;
 use std::sync::Arc;
@@ -86,14 +87,13 @@ impl Sam {
         for pair in events.pairs() {
             let read = event(unit, owner, pair);
             let Some((kind, event)) = self.attempt(read) else { continue };
+            self.check_event(&kind, &event.properties, false, pair.key_span);
             let outcome = match &*kind {
                 other if tenancy && !matches!(other, "Api" | "HttpApi") => Err(Fault::new(
                     event.here(),
                     format!("a function with `TenancyConfig` cannot have events of type {other}"),
                 )),
-                "Kinesis" | "DynamoDB" | "SQS" | "MSK" | "MQ" | "SelfManagedKafka" | "DocumentDB" => {
-                    self.pull_event(&kind, &event, role.as_deref_mut())
-                }
+                source if SOURCES.contains(&source) => self.pull_event(&kind, &event, role.as_deref_mut()),
                 "S3" => self.s3_event(&event),
                 "SNS" => self.sns_event(&event, role.as_deref_mut()),
                 "Schedule" | "CloudWatchEvent" | "EventBridgeRule" => self.rule_event(&kind, &event),

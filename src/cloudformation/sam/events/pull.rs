@@ -50,13 +50,19 @@ impl Sam {
         out.copy(written, SAME);
         special(kind, event, &mut out)?;
         secrets::check(kind, event)?;
-        let destination = written.at("DestinationConfig").and_then(|config| config.at("OnFailure"));
-        if let Some(target) = destination.and_then(|failure| failure.at("Destination")) {
-            let here = target.here();
-            let failure = here.map([("OnFailure", here.map([("Destination", target.clone())]))]);
-            out.put("DestinationConfig", failure);
-        } else if destination.is_some_and(|failure| !failure.is_empty()) {
-            return Err(Fault::new(event.at("DestinationConfig"), "`OnFailure` needs a `Destination`"));
+        let config = written.at("DestinationConfig").filter(|config| !config.is_empty());
+        let destination = config.and_then(|config| config.at("OnFailure"));
+        if let Some(config) = config {
+            let Some(failure) = destination.filter(|failure| failure.is_map()) else {
+                return Err(Fault::new(config.here(), "`DestinationConfig` needs `OnFailure`, which is a map"));
+            };
+            let kind = failure.at("Type").filter(|kind| !kind.is_empty());
+            if let Some(kind) = kind.filter(|kind| !matches!(kind.text(), Some("SQS" | "SNS" | "S3" | "Kafka"))) {
+                return Err(Fault::new(kind.here(), "`Type` of a destination is SQS, SNS, S3 or Kafka"));
+            }
+            let mut kept = failure.clone();
+            kept.remove("Type");
+            out.put("DestinationConfig", config.here().map([("OnFailure", kept)]));
         }
         self.emit(&event.cause, &event.id, "AWS::Lambda::EventSourceMapping", out);
         let Some(role) = role else { return Ok(()) };

@@ -67,3 +67,9 @@ fn web_socket_routes_become_integrations() {
     assert_eq!(ids(api), made);
     check(api, "WConnectRoute", "/AuthorizationType", json!("AWS_IAM"));
 }
+
+#[test]
+fn cors_of_an_http_api_goes_over_its_definition() {
+    let api = "Resources:\n  A:\n    Type: AWS::Serverless::HttpApi\n    Properties:\n      CorsConfiguration: {AllowOrigins: [o], AllowHeaders: []}\n      DefinitionBody: {openapi: 3.0.1, paths: {}, x-amazon-apigateway-cors: {allowOrigins: [p], maxAge: 3}}\n";
+    check(api, "A", "/Body/x-amazon-apigateway-cors", json!({"allowOrigins": ["o"], "maxAge": "3"}));
+}

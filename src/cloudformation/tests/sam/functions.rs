@@ -137,3 +137,44 @@ fn what_is_made_stands_where_its_cause_stands() {
     let cause = |id: &str| resources.iter().find(|r| &*r.address == id).and_then(|r| r.cause.clone());
     assert_eq!([cause("F"), cause("FRole"), cause("ServerlessRestApi")], [None, Some("F".into()), Some("F".into())]);
 }
+
+#[test]
+fn tracing_that_is_off_is_none() {
+    let text = function("      Tracing: Disabled\n");
+    assert!(!expanded(&text).raw.iter().any(|raw| raw.written.get("TracingConfig").is_some()));
+    check(
+        &text,
+        "FRole",
+        "/ManagedPolicyArns",
+        json!(["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]),
+    );
+}
+
+#[test]
+fn names_of_policies_in_conditions_become_arns() {
+    let text =
+        function("      Policies:\n        - Fn::If: [C, AWSBackupServiceRolePolicyForBackup, !Ref AWS::NoValue]\n");
+    let arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup";
+    check(&text, "FRole", "/ManagedPolicyArns/1/Fn::If/1", json!(arn));
+}
+
+#[test]
+fn a_hash_of_the_code_goes_into_the_description() {
+    let text = function("      AutoPublishAlias: a\n      AutoPublishCodeSha256: abc\n      Description: d\n");
+    check(&text, "F", "/Description", json!("d abc"));
+}
+
+#[test]
+fn a_function_on_instances_names_their_provider() {
+    let text = function(
+        "      AutoPublishAlias: a\n      CapacityProviderConfig: {Arn: 'arn:c', PerExecutionEnvironmentMaxConcurrency: 2}\n",
+    );
+    let inner = json!({"CapacityProviderArn": "arn:c", "PerExecutionEnvironmentMaxConcurrency": "2"});
+    check(&text, "F", "/CapacityProviderConfig/LambdaManagedInstancesCapacityProviderConfig", inner);
+}
+
+#[test]
+fn a_role_that_no_value_replaces_is_generated() {
+    let text = function("      Role: !If [C, !Ref AWS::NoValue, !Ref AWS::NoValue]\n");
+    check(&text, "F", "/Role", json!({"Fn::GetAtt": ["FRole", "Arn"]}));
+}

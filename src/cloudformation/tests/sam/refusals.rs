@@ -29,6 +29,9 @@ fn functions() {
     check(&function("      AutoPublishAlias: a*b\n"), "a*b");
     check(&function("      Policies:\n        - A\n        - NoSuchPolicy: {}\n"), "NoSuchPolicy");
     check(&function("      Policies:\n        - SQSPollerPolicy: {}\n"), "SQSPollerPolicy");
+    check(&function("      ImageConfig: {Command: [a]}\n"), "ImageConfig");
+    check(&function("      ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 1}\n"), "Executions");
+    check(&function("      Policies:\n        - Fn::If: [C, A, {Statement: []}]\n"), "Fn::If");
     check(&function("      FunctionUrlConfig:\n        AuthType: OPEN\n"), "AuthType: OPEN");
     check(&function("      Tags:\n        lambda:createdBy: me\n"), "lambda:createdBy");
 }
@@ -38,6 +41,12 @@ fn events() {
     check(&function("      Events:\n        E: {Type: Nope}\n"), "Nope");
     check(&function("      Events:\n        E: {Type: S3, Properties: {Bucket: b, Events: e}}\n"), "Bucket: b");
     check(&function("      Events:\n        E: {Type: SQS}\n"), "SQS");
+    let queue = "Type: SQS, Properties: {Queue: q, BatchSize: ten}";
+    check(&function(&format!("      Events:\n        E: {{{queue}}}\n")), "ten");
+    check(
+        &function("      Events:\n        E: {Type: Schedule, Properties: {Schedule: rate(1 day), Target: t}}\n"),
+        "Target",
+    );
     let twice = "      Events:\n        A: {Type: Api, Properties: {Path: /, Method: get}}\n        B: {Type: Api, Properties: {Path: /, Method: GET}}\n";
     check(&function(twice), "B: {Type");
     let mq =
