@@ -36,8 +36,8 @@ pub(crate) struct Node {
     pub(crate) attributes: Value,
     /// Indexes of the resources folded into it.
     pub(crate) companions: Vec<usize>,
-    /// Whether its resource is but a companion of what it is about, which is not in the code.
-    pub(crate) is_alone: bool,
+    /// Set where its resource is but a companion of what it is about, which is not in the code.
+    pub(crate) alone: Option<&'static Companion>,
 }
 
 /// What a value that names a resource leads to.
@@ -76,7 +76,7 @@ fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<N
     let node = |kind: &'static Kind| {
         let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-        Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: false }
+        Node { kind, resource: index, attributes, companions: Vec::new(), alone: None }
     };
     kinds.map(node).collect()
 }
@@ -217,9 +217,7 @@ impl<'c> Graph<'c> {
     /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
     #[must_use]
     pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
-        let companion = self.companion_of.get(&*self.resource(node)?.address);
-        let (_, companion, kind) = companion?;
-        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
+        self.node(node)?.alone.map(|companion| companion.rows)
     }
 
     /// The node of `kind` that `value` names.
@@ -367,7 +365,7 @@ impl<'c> Graph<'c> {
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-            self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+            self.push(Node { kind, resource: index, attributes, companions: Vec::new(), alone: Some(companion) });
         }
     }
 
@@ -396,7 +394,7 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
         let links = self.links_of(kind, attribute);
-        let is_alone = self.node(to).is_some_and(|node| node.is_alone);
+        let is_alone = self.node(to).is_some_and(|node| node.alone.is_some());
         let more = links.anywhere.clone().or_else(|| is_alone.then(set_elsewhere));
         (links.to.get(&to).cloned().unwrap_or_default(), more)
     }
@@ -464,9 +462,16 @@ fn placed(resource: &Resource) -> Value {
     }
 }
 
+const SET_ELSEWHERE: &str = "set outside this code";
+
 /// Why nothing is known of what a lone companion does not say.
 fn set_elsewhere() -> Arc<Unknown> {
-    Unknown::new(Reason::External, "set outside this code")
+    Unknown::new(Reason::External, SET_ELSEWHERE)
+}
+
+/// Whether something is not known for being what a lone companion does not say.
+pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
+    unknown.reason == Reason::External && &*unknown.name == SET_ELSEWHERE
 }
 
 /// What the owner of a lone companion may have in an attribute that the companion does not set.

@@ -131,7 +131,8 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
         return answers;
     }
     let judged = Judged { graph, node, hidden };
-    let collect = if options.without_reasons { Collect::Deciders } else { Collect::Reasons };
+    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
+    let collect = if options.without_reasons && !is_alone { Collect::Deciders } else { Collect::Reasons };
     let applies = rule.when.as_ref().map(|when| when.answer(&judged, &memos.when, collect));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -149,10 +150,12 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
             answers.findings.push(place::whole(graph, rule, node, Verdict::Pass));
         }
         Truth::True => answers.passed += 1,
-        Truth::Unknown if is_beside(graph, rule, node) => {}
         Truth::Unknown => {
-            let why = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown));
-            answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(why))));
+            let why: Vec<_> = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown)).collect();
+            if !is_beside(graph, rule, node) && !is_for_elsewhere(graph, node, &why) {
+                let verdict = Verdict::Undetermined(phrases(why.into_iter()));
+                answers.findings.push(place::whole(graph, rule, node, verdict));
+            }
         }
         Truth::False => failed(&mut answers, graph, rule, node, &outcome, applies.as_ref()),
     }
@@ -187,6 +190,12 @@ fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> bool {
     let Some(rows) = node.and_then(|node| graph.sets_alone(node)) else { return false };
     let mut reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
     !reads.any(|path| path.first().is_some_and(|name| rows.iter().any(|row| row.name == &**name)))
+}
+
+/// Whether such a resource leaves a requirement open only for what is set elsewhere.
+fn is_for_elsewhere(graph: &Graph<'_>, node: Option<NodeId>, why: &[&Arc<Unknown>]) -> bool {
+    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
+    is_alone && !why.is_empty() && why.iter().all(|unknown| model::is_set_elsewhere(unknown))
 }
 
 /// Reasons in words, without repetition, in order.
