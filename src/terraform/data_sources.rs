@@ -37,7 +37,8 @@ pub(crate) fn results(
             prefixes.map(|(name, prefix)| (Arc::from(name), asked(address, name, prefix))).into()
         }
         (DeclaredMode::Data, "local_file") => {
-            let content = body.value("filename").map(|path| functions::call(&frame.context, "file", &[path.clone()]));
+            let content =
+                body.value("filename").map(|path| functions::call(&frame.context, "file", std::slice::from_ref(path)));
             content.into_iter().flatten().map(|text| (Arc::from("content"), text)).collect()
         }
         (DeclaredMode::Data, "template_file") => template_file(frame, body),
