@@ -12,7 +12,7 @@ use super::narrow::Memo;
 use super::outcome::Outcome;
 use super::text::{self, Text};
 use crate::source::Span;
-use crate::value::{Entry, Kind, Map, OriginKind, Reason, Truth, Unknown, Value};
+use crate::value::{Entry, Kind, Map, OriginKind, Part, Reason, Truth, Unknown, Value};
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -236,7 +236,7 @@ impl<'a> Evaluator<'a> {
         self.decided(truth, &[&operand], expr.span)
     }
 
-    /// Written in the code and not null.
+    /// Written in the code, not null and no empty text, which providers and services take for nothing.
     fn has(&self, operand: &Operand) -> Truth {
         let value = match &operand.content {
             Content::Node(_) => return Truth::True,
@@ -253,7 +253,10 @@ impl<'a> Evaluator<'a> {
         match &value.kind {
             Kind::Null => Truth::False,
             _ if value.origin.kind == OriginKind::Default || in_node.into_iter().any(is_default) => Truth::False,
+            Kind::Unknown(why) if why.is_always_given() => Truth::True,
             Kind::Unknown(_) => Truth::Unknown,
+            Kind::String(text) => Truth::from(!text.is_empty()),
+            Kind::Template(parts) if parts.iter().all(|part| matches!(part, Part::Unknown(_))) => Truth::Unknown,
             _ => Truth::True,
         }
     }
@@ -514,8 +517,8 @@ fn weight(operand: &Operand) -> usize {
         Content::Value(value) => match &value.kind {
             Kind::String(text) => text.len() / 16,
             Kind::Template(parts) => {
-                let len = |part: &crate::value::Part| match part {
-                    crate::value::Part::Literal(text) => text.len() / 16 + 1,
+                let len = |part: &Part| match part {
+                    Part::Literal(text) => text.len() / 16 + 1,
                     _ => 1,
                 };
                 parts.iter().map(len).sum()

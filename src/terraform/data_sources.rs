@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::expand::Expansion;
 use super::frame::{Frame, Local};
+use super::functions;
 use super::instance::{Evaluator, Instance};
 use super::module::{Content, Declaration, DeclaredMode, ResourceKey};
 use super::policy_document;
@@ -35,8 +36,22 @@ pub(crate) fn results(
             let prefixes = [("account_id", ""), ("id", ""), ("user_id", ""), ("arn", "arn:aws")];
             prefixes.map(|(name, prefix)| (Arc::from(name), asked(address, name, prefix))).into()
         }
+        (DeclaredMode::Data, "local_file") => {
+            let content =
+                body.value("filename").map(|path| functions::call(&frame.context, "file", std::slice::from_ref(path)));
+            content.into_iter().flatten().map(|text| (Arc::from("content"), text)).collect()
+        }
+        (DeclaredMode::Data, "template_file") => template_file(frame, body),
         _ => BTreeMap::new(),
     }
+}
+
+/// What the template provider, the forerunner of `templatefile`, renders.
+fn template_file(frame: &Frame<'_>, body: &Body) -> BTreeMap<Arc<str>, Value> {
+    let Some(template) = body.value("template").cloned() else { return BTreeMap::new() };
+    let variables = body.value("vars").cloned().unwrap_or_else(|| Value::object(BTreeMap::new()));
+    let rendered = functions::call(&frame.context, "templatestring", &[template, variables]);
+    rendered.into_iter().map(|text| (Arc::from("rendered"), text)).collect()
 }
 
 /// A text that AWS gives when it is asked; never null, and beginning with `prefix`.

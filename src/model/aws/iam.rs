@@ -269,6 +269,15 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
+    // Whatever says who may become a role: a document that no role uses yet is judged by itself.
+    Kind {
+        name: "iam.trust",
+        terraform: &["aws_iam_role", "data.aws_iam_policy_document"],
+        cloudformation: &["AWS::IAM::Role"],
+        identity: &[],
+        rows: &[policy("policy", "trust", "assume_role_policy|json", "AssumeRolePolicyDocument")],
+        companions: &[],
+    },
     // Policies that must say who is let in.
     Kind {
         name: "iam.trusting",

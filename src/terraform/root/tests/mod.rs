@@ -476,6 +476,38 @@ resource "terraform_data" "r" {{
     assert_eq!(input("")[3], json!(false));
 }
 
+#[test]
+fn what_the_template_and_local_providers_read_is_known() {
+    let main = r#"
+variable "open" {}
+data "template_file" "known" {
+  template = file("greeting.tpl")
+  vars     = { name = "world" }
+}
+data "template_file" "open" {
+  template = file("greeting.tpl")
+  vars     = { name = var.open }
+}
+data "template_file" "broken" {
+  template = file("greeting.tpl")
+}
+data "local_file" "greeting" {
+  filename = "greeting.tpl"
+}
+resource "terraform_data" "r" {
+  input = [
+    data.template_file.known.rendered, startswith(data.template_file.open.rendered, "hello "),
+    startswith(data.template_file.broken.rendered, "hello "), length(data.local_file.greeting.content),
+  ]
+}
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main), ("greeting.tpl", "hello ${name}")], Options::default());
+    let found = evaluation.configuration.resources.iter().find(|r| &*r.type_name == "terraform_data").unwrap();
+    let input = &to_json(&found.attributes)["input"];
+    assert_eq!((&input[0], &input[1], &input[3]), (&json!("hello world"), &json!(true), &json!(13)), "{input}");
+    assert_ne!(input[2], json!(true));
+}
+
 /// Modules that call each other as `calls` says, each with a resource; the last calls none.
 fn modules(count: usize, calls: impl Fn(usize) -> Vec<usize>) -> Vec<(String, String)> {
     let text = |n: usize| {
