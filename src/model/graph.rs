@@ -91,7 +91,7 @@ pub(crate) struct Graph<'c> {
     nodes: Vec<Node>,
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_address: FxHashMap<&'c str, Vec<NodeId>>,
-    companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
+    companion_of: FxHashMap<&'c str, Vec<(usize, &'static Companion, &'static Kind)>>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
     references: OnceLock<References>,
@@ -124,7 +124,7 @@ impl<'c> Graph<'c> {
             }
             for role in kinds::roles(resource) {
                 if let Role::Companion(kind, companion) = *role {
-                    graph.companion_of.insert(&resource.address, (index, companion, kind));
+                    graph.companion_of.entry(&resource.address).or_default().push((index, companion, kind));
                     companions.push((index, companion, kind));
                 }
             }
@@ -209,17 +209,23 @@ impl<'c> Graph<'c> {
     /// Whether a resource that is folded into a node is, as a whole, an element of this list of the node.
     #[must_use]
     pub(crate) fn is_element(&self, resource: &Resource, attribute: &str) -> bool {
-        let companion = self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion);
-        let rows = companion.into_iter().flat_map(|c| c.rows).filter(|row| row.name == attribute);
+        let companions = self.companion_of.get(&*resource.address).into_iter().flatten();
+        let rows = companions.flat_map(|(_, companion, _)| companion.rows).filter(|row| row.name == attribute);
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
     /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
     #[must_use]
     pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
-        let companion = self.companion_of.get(&*self.resource(node)?.address);
-        let (_, companion, kind) = companion?;
-        (kind.name == self.node(node)?.kind.name).then_some(companion.rows)
+        let of = self.node(node)?.kind.name;
+        let mut companions = self.companion_of.get(&*self.resource(node)?.address)?.iter();
+        companions.find(|(_, _, kind)| kind.name == of).map(|(_, companion, _)| companion.rows)
+    }
+
+    /// Whether this is why nothing is known of what such a companion does not set.
+    #[must_use]
+    pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
+        *unknown == *set_elsewhere()
     }
 
     /// The node of `kind` that `value` names.
@@ -294,8 +300,8 @@ impl<'c> Graph<'c> {
             return Target::Nodes(ids);
         }
         // A reference to a companion names the node that the companion belongs to.
-        if let Some(&(index, companion, of)) = self.companion_of.get(&*reference.target)
-            && of.name == kind
+        let mut companions = self.companion_of.get(&*reference.target).into_iter().flatten();
+        if let Some(&(index, companion, _)) = companions.find(|(_, _, of)| of.name == kind)
             && hops > 0
             && let Some(resource) = self.configuration.resources.get(index)
             && let Some(join) = shape::find(&resource.attributes, companion.join_path(language(resource)))

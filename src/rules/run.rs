@@ -131,7 +131,9 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
         return answers;
     }
     let judged = Judged { graph, node, hidden };
-    let collect = if options.without_reasons { Collect::Deciders } else { Collect::Reasons };
+    // Of what sets only part of another resource, the reason decides whether it is said at all.
+    let is_part = node.is_some_and(|node| graph.sets_alone(node).is_some());
+    let collect = if options.without_reasons && !is_part { Collect::Deciders } else { Collect::Reasons };
     let applies = rule.when.as_ref().map(|when| when.answer(&judged, &memos.when, collect));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -149,10 +151,9 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
             answers.findings.push(place::whole(graph, rule, node, Verdict::Pass));
         }
         Truth::True => answers.passed += 1,
-        Truth::Unknown if is_beside(graph, rule, node) => {}
         Truth::Unknown => {
             let why = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown));
-            answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(why))));
+            undetermined(&mut answers, graph, rule, node, &why.collect::<Vec<_>>());
         }
         Truth::False => failed(&mut answers, graph, rule, node, &outcome, applies.as_ref()),
     }
@@ -176,15 +177,23 @@ fn failed(
             return;
         }
     };
-    if !is_beside(graph, rule, node) {
-        answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(doubt.into_iter()))));
+    undetermined(answers, graph, rule, node, &doubt);
+}
+
+/// What cannot be decided is said, unless that says nothing about this code.
+fn undetermined(answers: &mut Answers, graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, why: &[&Arc<Unknown>]) {
+    if !is_beside(graph, rule, node, why) {
+        answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(why.iter().copied()))));
     }
 }
 
-/// Whether the node is a resource that sets part of another one outside the code, and the rule is about other parts: that
-/// it cannot be decided here says nothing about this code.
-fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> bool {
+/// Whether the node is a resource that sets part of another one outside the code, and the rule is about other parts, or
+/// only those are in doubt: that it cannot be decided here says nothing about this code.
+fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, why: &[&Arc<Unknown>]) -> bool {
     let Some(rows) = node.and_then(|node| graph.sets_alone(node)) else { return false };
+    if !why.is_empty() && why.iter().all(|unknown| Graph::is_set_elsewhere(unknown)) {
+        return true;
+    }
     let mut reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
     !reads.any(|path| path.first().is_some_and(|name| rows.iter().any(|row| row.name == &**name)))
 }

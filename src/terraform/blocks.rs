@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Most blocks that one `dynamic` block makes.
 const MAX_REPEATED: usize = 10_000;
 
+/// Commands that run once the resource is made.
+const PROVISIONER: &str = "provisioner";
+
 const UNSUPPORTED_BLOCK: Code = Code("configuration/unsupported-block");
 const UNSUPPORTED_ARGUMENT: Code = Code("configuration/unsupported-argument");
 const ARGUMENT_TYPE: Code = Code("evaluation/argument-type");
@@ -25,7 +28,7 @@ fn is_meta_argument(name: &str) -> bool {
 }
 
 fn is_meta_block(name: &str) -> bool {
-    matches!(name, "lifecycle" | "connection" | "provisioner")
+    matches!(name, "lifecycle" | "connection" | PROVISIONER)
 }
 
 /// The body of a resource, data source or provider.
@@ -37,8 +40,19 @@ pub(crate) fn evaluate(frame: &Frame<'_>, schema: Option<&Schema>, content: &Con
     for nested in content.blocks.iter().filter(|b| !is_meta_block(b.made())) {
         add_block(&frame.in_source(nested.source), schema, &nested.block, &mut out);
     }
+    let local = in_provisioner(frame);
+    for nested in content.blocks.iter().filter(|b| b.made() == PROVISIONER) {
+        add_block(&frame.with(&local).in_source(nested.source), None, &nested.block, &mut out);
+    }
     require_blocks(frame, schema, &mut out, content_head(frame, content));
     out
+}
+
+/// What a provisioner does is no argument, but its text may hold what nobody should read. Of the resource itself nothing is
+/// known yet, and what is wrong in it is worth a notice only.
+fn in_provisioner(frame: &Frame<'_>) -> Local {
+    let this = Value::dynamic(Cause::new(Reason::Computed, "self"));
+    Local { this: Some(this), undecided: true, ..frame.local.clone() }
 }
 
 fn content_head(frame: &Frame<'_>, content: &Content) -> Location {

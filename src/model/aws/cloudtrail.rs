@@ -39,7 +39,8 @@ pub(super) const KINDS: &[Kind] = &[
                 .default(Literal::Bool(false)),
             boolean("include_global_service_events", "include_global_service_events", "IncludeGlobalServiceEvents")
                 .default(Literal::Bool(true)),
-            boolean("enable_logging", "enable_logging", "IsLogging").default(Literal::Bool(true)),
+            // CloudFormation demands it, so a template without it starts no trail (AWS::CloudTrail::Trail reference).
+            boolean("enable_logging", "enable_logging", "IsLogging").defaults(Literal::Bool(true), Literal::Nothing),
             boolean("is_organization_trail", "is_organization_trail", "IsOrganizationTrail")
                 .default(Literal::Bool(false)),
             node("cloud_watch_logs_group_arn", "logs.group", "cloud_watch_logs_group_arn", "CloudWatchLogsLogGroupArn"),
