@@ -173,6 +173,7 @@ mod tests {
 
     /// So are these of their arguments and blocks.
     const OLDER_PATHS: &[(&str, &str)] = &[
+        ("aws_autoscaling_group", "tags"),
         ("aws_dms_endpoint", "s3_settings"),
         ("aws_redshift_cluster", "logging"),
         ("aws_secretsmanager_secret", "rotation_lambda_arn"),

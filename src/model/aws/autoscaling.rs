@@ -42,7 +42,8 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             OVERRIDE,
         ),
         node("instance", "ec2.instance", "", "InstanceId"),
-        texts("tag_keys", "tag[].key", "Tags[].Key"),
+        // Before version 5 of the provider also an argument.
+        texts("tag_keys", "tag[].key|tags[].key", "Tags[].Key"),
         map("tags", "", "Tags").cloudformation_via(tag_list),
     ],
     companions: &[
