@@ -93,6 +93,8 @@ pub(crate) struct Graph<'c> {
     by_address: FxHashMap<&'c str, Vec<NodeId>>,
     companion_of: FxHashMap<&'c str, Vec<(usize, &'static Companion, &'static Kind)>>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
+    /// Nodes that are but parts of what is not in the code, by what they name it.
+    lone: FxHashMap<(&'static str, Arc<str>), NodeId>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
     references: OnceLock<References>,
     pub(super) indexes: Indexes,
@@ -110,6 +112,7 @@ impl<'c> Graph<'c> {
             by_address: FxHashMap::default(),
             companion_of: FxHashMap::default(),
             by_identity: FxHashMap::default(),
+            lone: FxHashMap::default(),
             links: RwLock::default(),
             references: OnceLock::new(),
             indexes: Indexes::default(),
@@ -214,12 +217,14 @@ impl<'c> Graph<'c> {
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
-    /// The rows that a companion sets which stands for its owner, as that is not in the code; of any other node nothing.
+    /// The rows that companions set which stand for their owner, as that is not in the code; of any other node nothing.
     #[must_use]
-    pub(crate) fn sets_alone(&self, node: NodeId) -> Option<&'static [Row]> {
-        let of = self.node(node)?.kind.name;
-        let mut companions = self.companion_of.get(&*self.resource(node)?.address)?.iter();
-        companions.find(|(_, _, kind)| kind.name == of).map(|(_, companion, _)| companion.rows)
+    pub(crate) fn sets_alone(&self, id: NodeId) -> Option<Vec<&'static Row>> {
+        let node = self.node(id).filter(|node| node.is_alone)?;
+        let parts = std::iter::once(&node.resource).chain(&node.companions);
+        let resources = parts.filter_map(|&index| self.configuration.resources.get(index));
+        let roles = resources.filter_map(|resource| self.companion_of.get(&*resource.address)).flatten();
+        Some(roles.filter(|(_, _, kind)| kind.name == node.kind.name).flat_map(|(_, c, _)| c.rows).collect())
     }
 
     /// Whether this is why nothing is known of what such a companion does not set.
@@ -351,18 +356,26 @@ impl<'c> Graph<'c> {
                 self.fold_into_all(&ids, &entries);
             }
             (Target::Unknown(why), _) => {
-                let entries = said.new_of(kind, None, entries(), &why);
+                let new = said.new_of(kind, None, entries(), &why);
                 let all = self.of_kind(kind.name).to_vec();
-                self.fold_into_all(&all, &entries);
-                self.alone(index, companion, kind);
+                self.fold_into_all(&all, &new);
+                self.alone(index, companion, kind, &entries());
             }
-            (Target::Elsewhere, _) => self.alone(index, companion, kind),
+            (Target::Elsewhere, _) => self.alone(index, companion, kind, &entries()),
         }
     }
 
-    /// A companion without owner in the code is judged by itself.
-    fn alone(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind) {
+    /// A companion without owner in the code is judged by itself, rules of one owner together.
+    fn alone(&mut self, index: usize, companion: &'static Companion, kind: &'static Kind, new: &[Entry]) {
         let Some(resource) = self.configuration.resources.get(index) else { return };
+        let owner = owner_outside(companion, resource).map(|key| (kind.name, key));
+        if let Some(&id) = owner.as_ref().and_then(|owner| self.lone.get(owner)) {
+            self.fold_into(id, new);
+            if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+                node.companions.push(index);
+            }
+            return;
+        }
         if companion.stands_alone {
             // Only what the companion sets is known of the owner; everything else is set elsewhere.
             let why = set_elsewhere();
@@ -373,7 +386,8 @@ impl<'c> Graph<'c> {
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-            self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+            let id = self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+            self.lone.extend(owner.map(|owner| (owner, id)));
         }
     }
 
@@ -470,6 +484,18 @@ fn placed(resource: &Resource) -> Value {
     }
 }
 
+/// What a companion that is an element of a list of its owner calls that owner, where another one may call it the same.
+fn owner_outside(companion: &Companion, resource: &Resource) -> Option<Arc<str>> {
+    let language = language(resource);
+    let is_element = companion.rows.iter().all(|row| row.spelling(language).path == ".");
+    let join = shape::find(&resource.attributes, companion.join_path(language))?.value;
+    let key = match &join.kind {
+        ValueKind::Reference(r) => Some(Arc::from(format!("\u{0}{}.{}\u{0}", r.target, r.attribute))),
+        _ => identity_key(&join, module_of(resource)),
+    };
+    key.filter(|_| is_element && companion.stands_alone && matches!(resource.existence, Existence::Certain))
+}
+
 /// Why nothing is known of what a lone companion does not say.
 fn set_elsewhere() -> Arc<Unknown> {
     Unknown::new(Reason::External, "set outside this code")
@@ -542,10 +568,9 @@ fn known_kind(kind: &str) -> &'static str {
     kinds::by_name(kind).map_or("", |k| k.name)
 }
 
-/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack.
+/// Whether a value comes from elsewhere: a variable, a module that is not here.
 fn is_given(why: &Unknown) -> bool {
     matches!(why.reason, Reason::Variable | Reason::Module)
-        || (why.reason == Reason::External && &*why.name == "Fn::ImportValue")
 }
 
 /// Whether a resource names its owner by what AWS gives it when it is made (an id, an ARN), not by a name of one's choice.
