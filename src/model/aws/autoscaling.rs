@@ -52,7 +52,10 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             cloudformation: &[],
             join: GROUP,
             stands_alone: false,
-            rows: &[texts("target_group_arns", "lb_target_group_arn|alb_target_group_arn", ""), texts("load_balancers", "elb", "")],
+            rows: &[
+                texts("target_group_arns", "lb_target_group_arn|alb_target_group_arn", ""),
+                texts("load_balancers", "elb", ""),
+            ],
         },
         Companion {
             terraform: &["aws_autoscaling_traffic_source_attachment"],
