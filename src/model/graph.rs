@@ -9,6 +9,7 @@ use super::cloud_control::language;
 use super::index::Indexes;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Row, Ty};
+use super::names::{given_key, identity_key, is_given, is_link_by_number, is_number, owner_outside};
 use super::references::References;
 use super::{rendered, shape};
 use crate::condition::NodeId;
@@ -452,7 +453,7 @@ impl<'c> Graph<'c> {
                         }
                     }
                     Target::Unknown(why)
-                        if is_given(&why) && is_link_by_number(node, resource, attribute, target_kind) => {}
+                        if is_given(&why) && is_link_by_number(node.kind, resource, attribute, target_kind) => {}
                     Target::Unknown(why) => links.anywhere = links.anywhere.take().or(Some(why)),
                     Target::Elsewhere => {}
                 }
@@ -482,18 +483,6 @@ fn placed(resource: &Resource) -> Value {
         (None, Some(head)) => resource.attributes.clone().at(Origin::written(head)),
         _ => resource.attributes.clone(),
     }
-}
-
-/// What a companion that is an element of a list of its owner calls that owner, where another one may call it the same.
-fn owner_outside(companion: &Companion, resource: &Resource) -> Option<Arc<str>> {
-    let language = language(resource);
-    let is_element = companion.rows.iter().all(|row| row.spelling(language).path == ".");
-    let join = shape::find(&resource.attributes, companion.join_path(language))?.value;
-    let key = match &join.kind {
-        ValueKind::Reference(r) => Some(Arc::from(format!("\u{0}{}.{}\u{0}", r.target, r.attribute))),
-        _ => identity_key(&join, module_of(resource)),
-    };
-    key.filter(|_| is_element && companion.stands_alone && matches!(resource.existence, Existence::Certain))
 }
 
 /// Why nothing is known of what a lone companion does not say.
@@ -566,50 +555,4 @@ pub(super) fn module_of(resource: &Resource) -> &str {
 /// The static name of a kind, so that keys of caches need no allocation.
 fn known_kind(kind: &str) -> &'static str {
     kinds::by_name(kind).map_or("", |k| k.name)
-}
-
-/// Whether a value comes from elsewhere: a variable, a module that is not here.
-fn is_given(why: &Unknown) -> bool {
-    matches!(why.reason, Reason::Variable | Reason::Module)
-}
-
-/// Whether a resource names its owner by what AWS gives it when it is made (an id, an ARN), not by a name of one's choice.
-fn is_number(resource: &Resource, path: &str, owner: &Kind) -> bool {
-    let mut written = path.split('|').filter(|p| shape::find(&resource.attributes, p).is_some());
-    let is_number = |p: &str| ["id", "Id", "arn", "Arn"].iter().any(|end| p.ends_with(end));
-    written.next().is_some_and(|p| is_number(p) && !owner.identity.contains(&p))
-}
-
-/// Whether an attribute names nodes of `kind` by what AWS gives them.
-fn is_link_by_number(node: &Node, resource: &Resource, attribute: &str, kind: &str) -> bool {
-    let row = node.kind.rows.iter().find(|row| row.name == attribute);
-    let path = row.map_or("", |row| row.spelling(language(resource)).path);
-    kinds::by_name(kind).is_some_and(|owner| is_number(resource, path, owner))
-}
-
-/// Text under which a name that nobody gave a value is found again: the same variable of the same module.
-fn given_key(why: &Unknown, module: &str) -> Option<Arc<str>> {
-    let named = why.reason == Reason::Variable && !why.name.is_empty();
-    named.then(|| Arc::from(format!("{module}\u{0}\u{0}{}\u{0}", why.name)))
-}
-
-/// Text under which a literal name is found again. A partly known name equals another of the same parts in the same module.
-fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
-    match &value.kind {
-        ValueKind::String(s) if !s.is_empty() => Some(Arc::clone(s)),
-        ValueKind::Template(parts) => {
-            let mut key = format!("{module}\u{0}");
-            for part in parts.iter() {
-                match part {
-                    Part::Literal(s) => key.push_str(s),
-                    Part::Reference(r) => key.push_str(&format!("\u{0}{}.{}\u{0}", r.target, r.attribute)),
-                    Part::Unknown(u) if u.name.is_empty() => return None,
-                    Part::Unknown(u) => key.push_str(&format!("\u{0}{}\u{0}", u.name)),
-                }
-            }
-            Some(Arc::from(key))
-        }
-        ValueKind::Unknown(why) => given_key(why, module),
-        _ => None,
-    }
 }
