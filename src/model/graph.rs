@@ -37,8 +37,8 @@ pub(crate) struct Node {
     pub(crate) attributes: Value,
     /// Indexes of the resources folded into it.
     pub(crate) companions: Vec<usize>,
-    /// Whether its resource is but a companion of what it is about, which is not in the code.
-    pub(crate) is_alone: bool,
+    /// Set where its resource is but a companion of what it is about, which is not in the code.
+    pub(crate) alone: Option<&'static Companion>,
 }
 
 /// What a value that names a resource leads to.
@@ -77,7 +77,7 @@ fn own_nodes(index: usize, resource: &Resource, used: &FxHashSet<&str>) -> Vec<N
     let node = |kind: &'static Kind| {
         let entries = shape::attributes(kind.rows, &resource.attributes, language(resource));
         let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-        Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: false }
+        Node { kind, resource: index, attributes, companions: Vec::new(), alone: None }
     };
     kinds.map(node).collect()
 }
@@ -221,17 +221,12 @@ impl<'c> Graph<'c> {
     /// The rows that companions set which stand for their owner, as that is not in the code; of any other node nothing.
     #[must_use]
     pub(crate) fn sets_alone(&self, id: NodeId) -> Option<Vec<&'static Row>> {
-        let node = self.node(id).filter(|node| node.is_alone)?;
-        let parts = std::iter::once(&node.resource).chain(&node.companions);
-        let resources = parts.filter_map(|&index| self.configuration.resources.get(index));
-        let roles = resources.filter_map(|resource| self.companion_of.get(&*resource.address)).flatten();
-        Some(roles.filter(|(_, _, kind)| kind.name == node.kind.name).flat_map(|(_, c, _)| c.rows).collect())
-    }
-
-    /// Whether this is why nothing is known of what such a companion does not set.
-    #[must_use]
-    pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
-        *unknown == *set_elsewhere()
+        let node = self.node(id)?;
+        let first = node.alone?;
+        let others = node.companions.iter().filter_map(|&index| self.configuration.resources.get(index));
+        let roles = others.filter_map(|resource| self.companion_of.get(&*resource.address)).flatten();
+        let rows = roles.filter(|(_, _, kind)| kind.name == node.kind.name).flat_map(|(_, other, _)| other.rows);
+        Some(first.rows.iter().chain(rows).collect())
     }
 
     /// The node of `kind` that `value` names.
@@ -387,7 +382,8 @@ impl<'c> Graph<'c> {
                 }
             }
             let attributes = Value::map(entries).at(resource.attributes.origin.clone());
-            let id = self.push(Node { kind, resource: index, attributes, companions: Vec::new(), is_alone: true });
+            let alone = Some(companion);
+            let id = self.push(Node { kind, resource: index, attributes, companions: Vec::new(), alone });
             self.lone.extend(owner.map(|owner| (owner, id)));
         }
     }
@@ -417,7 +413,7 @@ impl<'c> Graph<'c> {
     #[must_use]
     pub(crate) fn linked(&self, to: NodeId, kind: &str, attribute: &str) -> (Vec<NodeId>, Option<Arc<Unknown>>) {
         let links = self.links_of(kind, attribute);
-        let is_alone = self.node(to).is_some_and(|node| node.is_alone);
+        let is_alone = self.node(to).is_some_and(|node| node.alone.is_some());
         let more = links.anywhere.clone().or_else(|| is_alone.then(set_elsewhere));
         (links.to.get(&to).cloned().unwrap_or_default(), more)
     }
@@ -485,9 +481,16 @@ fn placed(resource: &Resource) -> Value {
     }
 }
 
+const SET_ELSEWHERE: &str = "set outside this code";
+
 /// Why nothing is known of what a lone companion does not say.
 fn set_elsewhere() -> Arc<Unknown> {
-    Unknown::new(Reason::External, "set outside this code")
+    Unknown::new(Reason::External, SET_ELSEWHERE)
+}
+
+/// Whether something is not known for being what a lone companion does not say.
+pub(crate) fn is_set_elsewhere(unknown: &Unknown) -> bool {
+    unknown.reason == Reason::External && &*unknown.name == SET_ELSEWHERE
 }
 
 /// What the owner of a lone companion may have in an attribute that the companion does not set.

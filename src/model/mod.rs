@@ -29,5 +29,5 @@ mod tables;
 
 pub(crate) use cloud_control::language;
 pub(crate) use environment::{Hidden, Judged, Vocabulary};
-pub(crate) use graph::Graph;
+pub(crate) use graph::{Graph, is_set_elsewhere};
 pub(crate) use kinds::service_of;

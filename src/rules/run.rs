@@ -131,9 +131,8 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
         return answers;
     }
     let judged = Judged { graph, node, hidden };
-    // Of what sets only part of another resource, the reason decides whether it is said at all.
-    let is_part = node.is_some_and(|node| graph.sets_alone(node).is_some());
-    let collect = if options.without_reasons && !is_part { Collect::Deciders } else { Collect::Reasons };
+    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
+    let collect = if options.without_reasons && !is_alone { Collect::Deciders } else { Collect::Reasons };
     let applies = rule.when.as_ref().map(|when| when.answer(&judged, &memos.when, collect));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -152,8 +151,11 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
         }
         Truth::True => answers.passed += 1,
         Truth::Unknown => {
-            let why = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown));
-            undetermined(&mut answers, graph, rule, node, &why.collect::<Vec<_>>());
+            let why: Vec<_> = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown)).collect();
+            if !is_beside(graph, rule, node) && !is_for_elsewhere(graph, node, &why) {
+                let verdict = Verdict::Undetermined(phrases(why.into_iter()));
+                answers.findings.push(place::whole(graph, rule, node, verdict));
+            }
         }
         Truth::False => failed(&mut answers, graph, rule, node, &outcome, applies.as_ref()),
     }
@@ -177,25 +179,23 @@ fn failed(
             return;
         }
     };
-    undetermined(answers, graph, rule, node, &doubt);
-}
-
-/// What cannot be decided is said, unless that says nothing about this code.
-fn undetermined(answers: &mut Answers, graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, why: &[&Arc<Unknown>]) {
-    if !is_beside(graph, rule, node, why) {
-        answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(why.iter().copied()))));
+    if !is_beside(graph, rule, node) {
+        answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(doubt.into_iter()))));
     }
 }
 
-/// Whether the node is a resource that sets part of another one outside the code, and the rule is about other parts, or
-/// only those are in doubt: that it cannot be decided here says nothing about this code.
-fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>, why: &[&Arc<Unknown>]) -> bool {
+/// Whether the node is a resource that sets part of another one outside the code, and the rule is about other parts: that
+/// it cannot be decided here says nothing about this code.
+fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> bool {
     let Some(rows) = node.and_then(|node| graph.sets_alone(node)) else { return false };
-    if !why.is_empty() && why.iter().all(|unknown| Graph::is_set_elsewhere(unknown)) {
-        return true;
-    }
     let mut reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
     !reads.any(|path| path.first().is_some_and(|name| rows.iter().any(|row| row.name == &**name)))
+}
+
+/// Whether such a resource leaves a requirement open only for what is set elsewhere.
+fn is_for_elsewhere(graph: &Graph<'_>, node: Option<NodeId>, why: &[&Arc<Unknown>]) -> bool {
+    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
+    is_alone && !why.is_empty() && why.iter().all(|unknown| model::is_set_elsewhere(unknown))
 }
 
 /// Reasons in words, without repetition, in order.

@@ -39,15 +39,17 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
             "Name",
             "Description",
             "FailOnWarnings",
-            "MinimumCompressionSize",
             "Mode",
             "ApiKeySourceType",
             "Policy",
             "SecurityPolicy",
             "EndpointAccessMode",
-            "BinaryMediaTypes",
         ],
     );
+    if let Some(pairs) = api.pairs_mut() {
+        pairs.retain(|pair| !pair.value.is_empty());
+    }
+    api.copy(&unit.properties, &["MinimumCompressionSize", "BinaryMediaTypes"]);
     endpoint(unit, &mut api);
     let key = body.as_ref().map_or_else(|| "later".to_owned(), super::names::digest);
     code::put_definition(sam, unit, body, &mut api);
@@ -141,7 +143,7 @@ fn definition(sam: &mut Sam, unit: &Unit, version: Option<&Node>) -> Option<Node
     if !preflights || properties.at("Auth").is_some_and(|auth| !auth.is_empty()) {
         openapi::in_version(&mut body, version, at);
     }
-    if let Some(responses) = properties.at("GatewayResponses") {
+    if let Some(responses) = properties.at("GatewayResponses").filter(|responses| !responses.is_empty()) {
         let outcome = gateway_responses(&mut body, responses);
         sam.attempt(outcome);
     }
@@ -285,28 +287,18 @@ pub(super) fn disable_endpoint(body: &mut Node, off: &Node) {
 }
 
 fn endpoint(unit: &Unit, api: &mut Node) {
-    let Some(written) = unit.properties.at("EndpointConfiguration") else { return };
-    let at = written.here();
-    let (kind, mut configuration) = match written.at("Type") {
-        Some(kind) if !written.is_intrinsic() => {
-            let mut out = at.map([("Types", at.list(vec![kind.clone()]))]);
-            out.copy_as(written, "VPCEndpointIds", "VpcEndpointIds");
-            out.copy(written, &["VpcEndpointIds", "IpAddressType"]);
-            (kind.clone(), out)
-        }
-        _ if written.is_map() && !written.is_intrinsic() => (at.text("REGIONAL"), at.empty()),
-        _ => (written.clone(), at.map([("Types", at.list(vec![written.clone()]))])),
-    };
-    if configuration.is_empty() {
-        configuration.copy(written, &["IpAddressType"]);
-        if configuration.is_empty() {
-            return;
-        }
-        api.put("EndpointConfiguration", configuration);
+    let Some(written) = unit.properties.at("EndpointConfiguration").filter(|written| !written.is_empty()) else {
         return;
+    };
+    let at = written.here();
+    let kind = written.at("Type").filter(|kind| !kind.is_empty()).unwrap_or(written);
+    let mut configuration = at.map([("Types", at.list(vec![kind.clone()]))]);
+    if !std::ptr::eq(kind, written) {
+        configuration.copy_as(written, "VPCEndpointIds", "VpcEndpointIds");
+        configuration.copy(written, &["VpcEndpointIds", "IpAddressType"]);
     }
     api.put("EndpointConfiguration", configuration);
-    api.put("Parameters", at.map([("endpointConfigurationTypes", kind)]));
+    api.put("Parameters", at.map([("endpointConfigurationTypes", kind.clone())]));
 }
 
 /// The deployment and the stage; the stage's logical id comes back.
@@ -338,7 +330,7 @@ fn stage(sam: &mut Sam, unit: &Unit, versioned: bool, key: &str) -> String {
     if properties.at("StageName").is_none() {
         properties.put("StageName", at_name.json(&json!("Stage")));
     }
-    if let Some(written) = unit.properties.at("Tags") {
+    if let Some(written) = unit.properties.at("Tags").filter(|written| !written.is_empty()) {
         properties.put("Tags", written.here().list(tags::list(Some(written))));
     }
     sam.emit(&unit.cause, &id, "AWS::ApiGateway::Stage", properties);

@@ -11,7 +11,15 @@ use crate::syntax::data::{Node, NodeKind};
 enum Flavour {
     Rest,
     Http,
+    WebSocket,
     Private,
+}
+
+impl Flavour {
+    /// Whether the domain is one of API Gateway's second version.
+    fn is_second(self) -> bool {
+        matches!(self, Flavour::Http | Flavour::WebSocket)
+    }
 }
 
 /// The domain of a REST API.
@@ -23,10 +31,19 @@ pub(super) fn rest(sam: &mut Sam, unit: &Unit, stage: &str) {
     sam.attempt(outcome);
 }
 
-/// The domain of an HTTP or WebSocket API.
+/// The domain of an HTTP API.
 pub(super) fn http(sam: &mut Sam, unit: &Unit, stage: &str) {
+    second(sam, unit, stage, Flavour::Http);
+}
+
+/// The domain of a WebSocket API.
+pub(super) fn web_socket(sam: &mut Sam, unit: &Unit, stage: &str) {
+    second(sam, unit, stage, Flavour::WebSocket);
+}
+
+fn second(sam: &mut Sam, unit: &Unit, stage: &str, flavour: Flavour) {
     let Some(domain) = written(sam, unit) else { return };
-    let outcome = expand(sam, unit, &domain, stage, Flavour::Http);
+    let outcome = expand(sam, unit, &domain, stage, flavour);
     sam.attempt(outcome);
 }
 
@@ -43,7 +60,7 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     let name = &domain.at("DomainName").cloned().unwrap_or_else(|| at.later());
     let certificate = &domain.at("CertificateArn").cloned().unwrap_or_else(|| at.later());
     let kind = domain.at("EndpointConfiguration").cloned().unwrap_or_else(|| at.text("REGIONAL"));
-    let allowed: &[&str] = if flavour == Flavour::Http { &["REGIONAL"] } else { &["EDGE", "REGIONAL", "PRIVATE"] };
+    let allowed: &[&str] = if flavour.is_second() { &["REGIONAL"] } else { &["EDGE", "REGIONAL", "PRIVATE"] };
     if !kind.is_intrinsic() && !kind.text().is_some_and(|kind| allowed.contains(&kind)) {
         return Err(Fault::new(
             kind.here(),
@@ -55,7 +72,7 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     let id = format!("{prefix}{}", digest(domain.at("DomainName").unwrap_or(domain)));
     let mut properties = at.map([("DomainName", name.clone())]);
     let type_name = match flavour {
-        Flavour::Http => {
+        Flavour::Http | Flavour::WebSocket => {
             http_properties(domain, certificate, &kind, unit, &mut properties);
             "AWS::ApiGatewayV2::DomainName"
         }
@@ -78,7 +95,7 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     sam.emit(&unit.cause, &id, type_name, properties);
     mappings(sam, unit, domain, &id, stage, flavour);
     if let Some(route) = domain.at("Route53") {
-        record(sam, unit, domain, route, &id, &kind)?;
+        record(sam, unit, domain, route, (&id, &kind, flavour))?;
     }
     if let Some(access) = domain.at("AccessAssociation").filter(|_| flavour == Flavour::Private) {
         let at = access.here();
@@ -114,7 +131,7 @@ fn check_tls(domain: &Node, flavour: Flavour) -> Outcome {
         return Err(Fault::new(tls.here(), "`MutualTlsAuthentication` must be a map with `TruststoreUri`"));
     }
     let known = |key: &str| matches!(key, "TruststoreUri" | "TruststoreVersion");
-    match tls.pairs().iter().find(|pair| !known(&pair.key) && flavour == Flavour::Http) {
+    match tls.pairs().iter().find(|pair| !known(&pair.key) && flavour.is_second()) {
         Some(pair) => {
             Err(Fault::new(At(pair.key_span), format!("`MutualTlsAuthentication` has no property `{}`", pair.key)))
         }
@@ -139,7 +156,7 @@ fn mappings(sam: &mut Sam, unit: &Unit, domain: &Node, id: &str, stage: &str, fl
     let (suffix, type_name) = match flavour {
         Flavour::Rest => ("BasePathMapping", "AWS::ApiGateway::BasePathMapping"),
         Flavour::Private => ("BasePathMapping", "AWS::ApiGateway::BasePathMappingV2"),
-        Flavour::Http => ("ApiMapping", "AWS::ApiGatewayV2::ApiMapping"),
+        Flavour::Http | Flavour::WebSocket => ("ApiMapping", "AWS::ApiGatewayV2::ApiMapping"),
     };
     let one = |path: Option<Node>| {
         let mut properties = at.map([("Stage", at.reference(stage))]);
@@ -147,8 +164,8 @@ fn mappings(sam: &mut Sam, unit: &Unit, domain: &Node, id: &str, stage: &str, fl
             Flavour::Private => properties.put("DomainNameArn", at.reference(id)),
             _ => properties.put("DomainName", at.reference(id)),
         }
-        properties.put(if flavour == Flavour::Http { "ApiId" } else { "RestApiId" }, at.reference(&unit.id));
-        properties.put_some(if flavour == Flavour::Http { "ApiMappingKey" } else { "BasePath" }, path);
+        properties.put(if flavour.is_second() { "ApiId" } else { "RestApiId" }, at.reference(&unit.id));
+        properties.put_some(if flavour.is_second() { "ApiMappingKey" } else { "BasePath" }, path);
         properties
     };
     let written = domain.at("BasePath").filter(|paths| !paths.is_empty());
@@ -163,7 +180,7 @@ fn mappings(sam: &mut Sam, unit: &Unit, domain: &Node, id: &str, stage: &str, fl
             continue;
         };
         let clean: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-        let key = if flavour == Flavour::Http {
+        let key = if flavour.is_second() {
             text.strip_prefix('/').unwrap_or(text).to_owned()
         } else if normal {
             clean.clone()
@@ -176,7 +193,13 @@ fn mappings(sam: &mut Sam, unit: &Unit, domain: &Node, id: &str, stage: &str, fl
 }
 
 /// A record for the domain, in the group of its zone.
-fn record(sam: &mut Sam, unit: &Unit, domain: &Node, route: &Node, id: &str, kind: &Node) -> Outcome {
+fn record(
+    sam: &mut Sam,
+    unit: &Unit,
+    domain: &Node,
+    route: &Node,
+    (id, kind, flavour): (&str, &Node, Flavour),
+) -> Outcome {
     let at = route.here();
     if !route.is_map() {
         return Err(Fault::new(at, "`Route53` must be a map"));
@@ -206,11 +229,11 @@ fn record(sam: &mut Sam, unit: &Unit, domain: &Node, route: &Node, id: &str, kin
                 *cause = cause.under(None);
             }
             if let Some(list) = properties.at_mut("RecordSets").and_then(Node::items_mut) {
-                for record in records {
-                    if !list.iter().any(|known| known.same(&record)) {
-                        list.push(record);
-                    }
+                // Each WebSocket API has the group for itself: the last one keeps it.
+                if flavour == Flavour::WebSocket {
+                    list.clear();
                 }
+                list.extend(records);
             }
         }
         None => {

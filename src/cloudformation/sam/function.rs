@@ -6,7 +6,7 @@ use super::events::Owner;
 use super::node::At;
 use super::role::{self, Role};
 use super::tags;
-use crate::syntax::data::Node;
+use crate::syntax::data::{Node, Pair};
 use serde_json::json;
 
 /// Properties that are handed on as they are.
@@ -47,8 +47,8 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     let mut function = lambda(sam, unit);
     let mut role = role(sam, unit);
     let given = unit.properties.at("Role");
-    let (role_value, role_condition) = chosen_role(sam, unit, given);
-    function.put("Role", role_value);
+    let chosen = chosen_role(sam, unit, given);
+    function.put("Role", chosen.value);
     let alias_name = sam.alias_name(unit, "AutoPublishAlias");
     let alias = alias_name.as_ref().map(|name| format!("{}Alias{}", unit.id, alphanumeric(name)));
     sam.emit_with(&unit.cause, &unit.id, "AWS::Lambda::Function", function, &unit.own);
@@ -58,10 +58,10 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     invoke_config(sam, unit, alias_name.as_deref(), alias.as_deref(), &mut role);
     function_url(sam, unit, alias.as_deref().unwrap_or(&unit.id));
     let owner = Owner { id: unit.id.clone(), alias };
-    let used = given.is_none() || role_condition.is_some();
+    let used = chosen.generated;
     sam.function_events(unit, &owner, used.then_some(&mut role));
     if used {
-        let cause = match &role_condition {
+        let cause = match &chosen.condition {
             Some(name) => unit.cause.under(Some(name)),
             None => unit.cause.clone(),
         };
@@ -72,27 +72,59 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     }
 }
 
+/// Whether the function is an image; anything else is an archive.
+fn is_image(properties: &Node) -> bool {
+    properties.at("PackageType").is_some_and(|kind| kind.is_text("Image"))
+}
+
+/// What an archive and an image need, and what they cannot have.
+fn check_package(properties: &Node, at: At) -> Outcome {
+    let has = |key: &str| properties.at(key).is_some_and(|value| !value.is_empty());
+    let kind = properties.at("PackageType").filter(|kind| !kind.is_empty());
+    if let Some(kind) = kind.filter(|kind| !matches!(kind.text(), Some("Zip" | "Image"))) {
+        return Err(Fault::new(kind.here(), "`PackageType` is either `Zip` or `Image`"));
+    }
+    let message = if is_image(properties) {
+        match ["Handler", "Runtime", "Layers"].into_iter().find(|key| has(key)) {
+            _ if !has("ImageUri") => "a function that is deployed as an image needs `ImageUri`".to_owned(),
+            Some(key) => format!("a function that is deployed as an image cannot have `{key}`"),
+            None => return Ok(()),
+        }
+    } else if !has("Runtime") || !has("Handler") {
+        let fault = Fault::new(at, "a function that is deployed as an archive needs `Runtime` and `Handler`");
+        return Err(fault.help("set both, or `PackageType: Image`"));
+    } else if properties.at("CodeUri").is_none() && properties.at("InlineCode").is_none() {
+        "a function that is deployed as an archive needs `CodeUri` or `InlineCode`".to_owned()
+    } else if has("ImageConfig") {
+        "a function that is deployed as an archive cannot have `ImageConfig`".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Fault::new(at, message))
+}
+
 /// Combinations that the transform refuses.
 fn checks(properties: &Node, at: At) -> Outcome {
     let has = |key: &str| properties.at(key).is_some();
-    let image = properties.at("PackageType").is_some_and(|kind| kind.is_text("Image"));
-    if has("CodeUri") && has("InlineCode") {
-        return Err(Fault::new(at, "only one of `InlineCode` and `CodeUri` can be set"));
+    for other in ["ProvisionedConcurrencyConfig", "VpcConfig"] {
+        if has("CapacityProviderConfig") && has(other) {
+            return Err(Fault::new(at, format!("`CapacityProviderConfig` and `{other}` exclude each other")));
+        }
     }
-    if !image && !has("PackageType") && (!has("Runtime") || !has("Handler")) && !has("ImageUri") {
-        return Err(Fault::new(at, "a function that is deployed as an archive needs `Runtime` and `Handler`")
-            .help("set both, or `PackageType: Image`"));
+    for (key, needed) in [
+        ("FunctionScalingConfig", "CapacityProviderConfig"),
+        ("VersionDeletionPolicy", "AutoPublishAlias"),
+        ("ProvisionedConcurrencyConfig", "AutoPublishAlias"),
+    ] {
+        if has(key) && !has(needed) {
+            return Err(Fault::new(at, format!("`{key}` needs `{needed}`")));
+        }
     }
-    if !image && !has("CodeUri") && !has("InlineCode") && !has("ImageUri") {
-        return Err(Fault::new(at, "a function that is deployed as an archive needs `CodeUri` or `InlineCode`"));
-    }
+    check_package(properties, at)?;
     if let Some(uri) = properties.at("CodeUri").and_then(Node::text).filter(|uri| uri.contains("{{resolve:")) {
         return Err(Fault::new(at, format!("`CodeUri` cannot be a dynamic reference such as `{uri}`")));
     }
-    if has("VersionDeletionPolicy") && !has("AutoPublishAlias") {
-        return Err(Fault::new(at, "`VersionDeletionPolicy` needs `AutoPublishAlias`"));
-    }
-    if has("DeploymentPreference") && !has("AutoPublishAlias") && enabled(properties) {
+    if !has("AutoPublishAlias") && deploys(properties) {
         return Err(Fault::new(at, "`DeploymentPreference` needs `AutoPublishAlias`"));
     }
     if has("TenancyConfig") {
@@ -109,14 +141,16 @@ fn checks(properties: &Node, at: At) -> Outcome {
     dead_letter(properties)
 }
 
-fn enabled(properties: &Node) -> bool {
-    properties.path(&["DeploymentPreference", "Enabled"]).is_none_or(|on| on.truth() != Some(false))
+fn deploys(properties: &Node) -> bool {
+    let preference = properties.at("DeploymentPreference").filter(|preference| !preference.is_empty());
+    preference.is_some_and(|preference| preference.at("Enabled").is_none_or(|on| on.truth() != Some(false)))
 }
 
 fn dead_letter(properties: &Node) -> Outcome {
-    let Some(queue) = properties.at("DeadLetterQueue").filter(|queue| !queue.is_intrinsic()) else { return Ok(()) };
+    let Some(queue) = properties.at("DeadLetterQueue").filter(|queue| !queue.is_empty()) else { return Ok(()) };
     let kind = queue.at("Type").and_then(Node::text);
-    if queue.is_map() && (queue.at("TargetArn").is_none() || !matches!(kind, Some("SQS" | "SNS"))) {
+    let target = queue.at("TargetArn").filter(|target| !target.is_empty());
+    if queue.is_map() && (target.is_none() || !matches!(kind, Some("SQS" | "SNS"))) {
         return Err(Fault::new(queue.here(), "`DeadLetterQueue` needs a `TargetArn` and a `Type`, SQS or SNS"));
     }
     Ok(())
@@ -126,17 +160,24 @@ fn lambda(sam: &mut Sam, unit: &Unit) -> Node {
     let (at, written) = (unit.here(), &unit.properties);
     let mut out = at.empty();
     out.copy(written, SAME);
+    for key in ["FunctionName", "FunctionScalingConfig"] {
+        if written.at(key).is_some_and(Node::is_empty) {
+            out.remove(key);
+        }
+    }
+    out.put_some("Description", description(sam, written));
     let source_code = code_of(sam, unit);
     out.put("Code", source_code);
     out.put("Tags", tags::with_creator(tags::FUNCTION, written.at("Tags"), at));
-    if let Some(mode) = written.at("Tracing") {
+    if let Some(mode) = traced(sam, written) {
         out.put("TracingConfig", mode.here().map([("Mode", mode.clone())]));
     }
-    if let Some(config) = written.at("CapacityProviderConfig").filter(|config| config.is_map()) {
-        let mut inner = config.clone();
-        if let Some(arn) = inner.remove("Arn") {
-            inner.put("CapacityProviderArn", arn);
-        }
+    if let Some(config) = written.at("CapacityProviderConfig").filter(|config| config.is_map() && !config.is_empty()) {
+        let checked = check_capacity(config);
+        sam.attempt(checked);
+        let mut inner = config.here().empty();
+        inner.copy_as(config, "Arn", "CapacityProviderArn");
+        inner.copy(config, &CAPACITY_NUMBERS);
         out.put("CapacityProviderConfig", config.here().map([("LambdaManagedInstancesCapacityProviderConfig", inner)]));
     }
     if let Some(queue) = written.at("DeadLetterQueue") {
@@ -147,13 +188,59 @@ fn lambda(sam: &mut Sam, unit: &Unit) -> Node {
     out
 }
 
+const CAPACITY_NUMBERS: [&str; 2] = ["PerExecutionEnvironmentMaxConcurrency", "ExecutionEnvironmentMemoryGiBPerVCpu"];
+
+fn check_capacity(config: &Node) -> Outcome {
+    if config.at("Arn").is_none() {
+        return Err(Fault::new(config.here(), "`CapacityProviderConfig` needs the `Arn` of the capacity provider"));
+    }
+    for Pair { key, value, key_span } in config.pairs() {
+        let fits = match &**key {
+            "Arn" => value.text().is_some(),
+            name if CAPACITY_NUMBERS.contains(&name) => value.scalar().is_some_and(|text| text.parse::<f64>().is_ok()),
+            _ => return Err(Fault::new(At(*key_span), format!("`CapacityProviderConfig` has no property `{key}`"))),
+        };
+        if !fits && !value.is_null() && !value.is_intrinsic() {
+            return Err(Fault::new(
+                value.here(),
+                format!("`{key}` has a shape that `CapacityProviderConfig` does not take"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `Tracing`, unless it is off.
+fn traced<'n>(sam: &Sam, written: &'n Node) -> Option<&'n Node> {
+    written.at("Tracing").filter(|mode| !mode.is_empty() && !sam.resolved(mode).is_text("Disabled"))
+}
+
+/// The description that makes CloudFormation see that the code changed: with the hash that is given for it.
+fn description(sam: &mut Sam, written: &Node) -> Option<Node> {
+    let hash = written.at("AutoPublishCodeSha256").filter(|_| written.at("AutoPublishAlias").is_some())?;
+    let (at, hash) = (hash.here(), sam.resolved(hash));
+    if hash.text().is_none() {
+        sam.refuse(at, "`AutoPublishCodeSha256` must be a text");
+        return None;
+    }
+    let text = written.at("Description").map(|text| sam.resolved(text)).filter(|text| !text.is_empty());
+    Some(match text {
+        None => hash,
+        Some(text) => match text.text() {
+            Some(known) => at.text(format!("{known} {}", hash.text().unwrap_or_default())),
+            None => at.map([("Fn::Join", at.list(vec![at.text(" "), at.list(vec![text, hash])]))]),
+        },
+    })
+}
+
 /// `Code`: inline, in S3, an image, or packaged later.
 fn code_of(sam: &mut Sam, unit: &Unit) -> Node {
     let written = &unit.properties;
-    let mut out = if let Some(inline) = written.at("InlineCode") {
+    let image = written.at("ImageUri").filter(|_| is_image(written));
+    let mut out = if let Some(image) = image {
+        return image.here().map([("ImageUri", image.clone())]);
+    } else if let Some(inline) = written.at("InlineCode") {
         inline.here().map([("ZipFile", inline.clone())])
-    } else if let Some(image) = written.at("ImageUri") {
-        image.here().map([("ImageUri", image.clone())])
     } else if let Some(uri) = written.at("CodeUri") {
         let read = if uri.at("ZipFile").is_some() || uri.at("ImageUri").is_some() {
             Some(uri.clone())
@@ -179,10 +266,10 @@ fn role(sam: &mut Sam, unit: &Unit) -> Role {
         "AWSLambdaBasicExecutionRole"
     };
     role.manage(sam.managed_policy(&format!("service-role/{basic}"), at));
-    if let Some(mode) = written.at("Tracing") {
+    if let Some(mode) = traced(sam, written) {
         role.manage(sam.managed_policy("AWSXrayWriteOnlyAccess", mode.here()));
     }
-    if let Some(vpc) = written.at("VpcConfig") {
+    if let Some(vpc) = written.at("VpcConfig").filter(|vpc| !vpc.is_empty()) {
         role.manage(sam.managed_policy("service-role/AWSLambdaVPCAccessExecutionRole", vpc.here()));
     }
     if let Some((target, queue)) = written.at("DeadLetterQueue").and_then(|q| Some((q.at("TargetArn")?, q))) {
@@ -197,20 +284,32 @@ fn role(sam: &mut Sam, unit: &Unit) -> Role {
     role
 }
 
-/// The value of `Role`, and the condition under which a role is generated beside one that is written conditionally.
-fn chosen_role(sam: &mut Sam, unit: &Unit, given: Option<&Node>) -> (Node, Option<String>) {
+/// The role that a function has.
+struct ChosenRole {
+    /// The value of `Role`.
+    value: Node,
+    /// Whether a role is generated.
+    generated: bool,
+    /// The condition under which it is, beside one that is written conditionally.
+    condition: Option<String>,
+}
+
+fn chosen_role(sam: &mut Sam, unit: &Unit, given: Option<&Node>) -> ChosenRole {
     let own = unit.here().arn(&format!("{}Role", unit.id));
-    let Some(given) = given else { return (own, None) };
-    let Some((condition, then, otherwise)) = given.choice() else { return (given.clone(), None) };
-    let Some(name) = condition.text() else { return (given.clone(), None) };
-    if then.is_no_value() {
-        (given.here().choice(name, own, otherwise.clone()), Some(name.to_owned()))
-    } else if otherwise.is_no_value() {
-        let contrary = sam.contrary(name, given.here());
-        (given.here().choice(name, then.clone(), own), Some(contrary.to_string()))
-    } else {
-        (given.clone(), None)
-    }
+    let Some(given) = given else { return ChosenRole { value: own, generated: true, condition: None } };
+    let arms = given.choice().and_then(|(condition, then, otherwise)| Some((condition.text()?, then, otherwise)));
+    let (value, generated, condition) = match arms {
+        Some((_, then, otherwise)) if then.is_no_value() && otherwise.is_no_value() => (own, true, None),
+        Some((name, then, otherwise)) if then.is_no_value() => {
+            (given.here().choice(name, own, otherwise.clone()), true, Some(name.to_owned()))
+        }
+        Some((name, then, otherwise)) if otherwise.is_no_value() => {
+            let contrary = sam.contrary(name, given.here()).to_string();
+            (given.here().choice(name, then.clone(), own), true, Some(contrary))
+        }
+        _ => (given.clone(), false, None),
+    };
+    ChosenRole { value, generated, condition }
 }
 
 impl Sam {
@@ -240,20 +339,23 @@ pub(super) fn alphanumeric(name: &str) -> String {
 
 fn publish(sam: &mut Sam, unit: &Unit, name: &str, alias: &str) {
     let at = unit.properties.at("AutoPublishAlias").map_or(unit.here(), Node::here);
-    if unit.properties.at("AutoPublishCodeSha256").is_some_and(|hash| sam.resolved(hash).text().is_none()) {
-        sam.refuse(at, "`AutoPublishCodeSha256` must be a text");
-    }
     let mut code = unit.here().empty();
     code.copy(&unit.properties, &["CodeUri", "InlineCode", "ImageUri"]);
     let version = format!("{}Version{}", unit.id, super::names::digest(&code));
     let mut properties = at.map([("FunctionName", at.reference(&unit.id))]);
     properties.copy_as(&unit.properties, "VersionDescription", "Description");
-    properties.copy(&unit.properties, &["FunctionScalingConfig"]);
-    let policy = unit.properties.at("VersionDeletionPolicy").cloned().unwrap_or_else(|| at.text("Retain"));
+    let on_instances = unit.properties.at("CapacityProviderConfig").is_some();
+    if on_instances {
+        properties.copy(&unit.properties, &["FunctionScalingConfig"]);
+    }
+    let usual = if on_instances { "Delete" } else { "Retain" };
+    let policy = unit.properties.at("VersionDeletionPolicy").cloned().unwrap_or_else(|| at.text(usual));
     if !policy.is_intrinsic() && !matches!(policy.text(), Some("Retain" | "Delete")) {
         sam.refuse(policy.here(), "`VersionDeletionPolicy` is either `Retain` or `Delete`");
     }
-    sam.emit_with(&unit.cause, &version, "AWS::Lambda::Version", properties, &[at.pair("DeletionPolicy", policy)]);
+    let is_shared = unit.cause.pass.iter().any(|pair| &*pair.key == "DeletionPolicy");
+    let own: Vec<Pair> = (!is_shared).then(|| at.pair("DeletionPolicy", policy)).into_iter().collect();
+    sam.emit_with(&unit.cause, &version, "AWS::Lambda::Version", properties, &own);
     let mut properties = at.map([
         ("Name", at.text(name)),
         ("FunctionName", at.reference(&unit.id)),
@@ -273,6 +375,7 @@ fn invoke_config(sam: &mut Sam, unit: &Unit, name: Option<&str>, alias: Option<&
         at.map([("FunctionName", at.reference(&unit.id)), ("Qualifier", at.text(name.unwrap_or("$LATEST")))]);
     properties.copy(written, &["MaximumEventAgeInSeconds", "MaximumRetryAttempts"]);
     let resolved = written.at("DestinationConfig").map(|config| sam.resolved(config));
+    let mut destinations = at.empty();
     if let Some(config) = resolved {
         let mut out = at.empty();
         for side in ["OnSuccess", "OnFailure"] {
@@ -284,12 +387,12 @@ fn invoke_config(sam: &mut Sam, unit: &Unit, name: Option<&str>, alias: Option<&
                 }
             }
         }
-        if !config.is_map() {
+        if !config.is_map() && !config.is_empty() {
             sam.refuse(config.here(), "`DestinationConfig` must be a map");
-        } else if !out.is_empty() {
-            properties.put("DestinationConfig", out);
         }
+        destinations = out;
     }
+    properties.put("DestinationConfig", destinations);
     let depends = alias.map(|alias| at.pair("DependsOn", at.list(vec![at.text(alias)])));
     sam.emit_with(
         &unit.cause,

@@ -56,8 +56,8 @@ pub(super) type Globals = Vec<(&'static str, Node)>;
 /// Reads the section.
 pub(super) fn read(section: Option<&Node>, faults: &mut Vec<Fault>) -> Globals {
     let Some(section) = section else { return Vec::new() };
-    if !section.is_map() || section.is_empty() {
-        faults.push(Fault::new(section.here(), "`Globals` must be a map that is not empty"));
+    if !section.is_map() {
+        faults.push(Fault::new(section.here(), "`Globals` must be a map"));
     }
     let mut out = Vec::new();
     for pair in section.pairs() {

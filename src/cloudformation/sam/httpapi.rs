@@ -72,20 +72,21 @@ fn definition(sam: &mut Sam, unit: &Unit) -> Option<Node> {
     sam.attempt(checked)?;
     let outcome = add_auth(sam, unit, &mut body);
     sam.attempt(outcome);
-    if let Some(cors) = properties.at("CorsConfiguration") {
-        let outcome = cors_configuration(cors);
-        if let Some(cors) = sam.attempt(outcome).flatten() {
-            body.put("x-amazon-apigateway-cors", cors);
-        }
+    if let Some(cors) = properties.at("CorsConfiguration").filter(|cors| !cors.is_empty()) {
+        let outcome = add_cors(&mut body, cors);
+        sam.attempt(outcome);
     }
     if let Some(off) = properties.at("DisableExecuteApiEndpoint") {
         super::api::disable_endpoint(&mut body, off);
     }
-    if let (Some(title), Some(info)) = (properties.at("Name"), body.entry("info", at)) {
-        info.put("title", title.clone());
-    }
-    if let (Some(text), Some(info)) = (properties.at("Description"), body.entry("info", at)) {
-        info.put("description", text.clone());
+    for (property, key) in [("Name", "title"), ("Description", "description")] {
+        let Some(text) = properties.at(property).filter(|text| !text.is_empty()) else { continue };
+        let Some(info) = body.entry("info", at) else { continue };
+        let usual = |title: &Node| key == "title" && title.referred() == Some("AWS::StackName");
+        if info.at(key).is_some_and(|known| !known.is_empty() && !usual(known)) {
+            sam.refuse(text.here(), format!("`{property}` cannot be set where `DefinitionBody` says `info.{key}`"));
+        }
+        info.put(key, text.clone());
     }
     let outcome = add_tags(&mut body, properties.at("Tags"), at);
     sam.attempt(outcome);
@@ -136,33 +137,67 @@ fn add_tags(body: &mut Node, written: Option<&Node>, at: At) -> Outcome {
     Ok(())
 }
 
-fn cors_configuration(cors: &Node) -> Outcome<Option<Node>> {
+/// What is written at the API goes over what its definition says.
+fn add_cors(body: &mut Node, cors: &Node) -> Outcome {
+    const KEY: &str = "x-amazon-apigateway-cors";
+    const NAMES: [(&str, &str); 6] = [
+        ("AllowHeaders", "allowHeaders"),
+        ("AllowMethods", "allowMethods"),
+        ("AllowOrigins", "allowOrigins"),
+        ("ExposeHeaders", "exposeHeaders"),
+        ("MaxAge", "maxAge"),
+        ("AllowCredentials", "allowCredentials"),
+    ];
     let at = cors.here();
-    if let Some(on) = cors.truth() {
-        return Ok(on.then(|| at.json(&json!({"allowOrigins": ["*"]}))));
+    if let Some(known) = body.at(KEY).filter(|known| !known.is_map()) {
+        return Err(Fault::new(known.here(), format!("`{KEY}` must be a map")));
     }
-    if !cors.is_map() || cors.is_intrinsic() {
+    let mut out = body.at(KEY).cloned().unwrap_or_else(|| at.empty());
+    if cors.is_intrinsic() {
+        out.put_all(with_names(cors, &NAMES).pairs().to_vec());
+    } else if let Some(on) = cors.truth() {
+        if on {
+            out.put("allowOrigins", at.json(&json!(["*"])));
+        }
+    } else if !cors.is_map() {
         return Err(Fault::new(at, "`CorsConfiguration` must be a boolean or a map"));
     }
-    let mut out = at.empty();
-    for pair in cors.pairs() {
-        let name = match &*pair.key {
-            "AllowHeaders" => "allowHeaders",
-            "AllowMethods" => "allowMethods",
-            "AllowOrigins" => "allowOrigins",
-            "ExposeHeaders" => "exposeHeaders",
-            "MaxAge" => "maxAge",
-            "AllowCredentials" => "allowCredentials",
-            _ => {
-                return Err(Fault::new(
-                    At(pair.key_span),
-                    format!("`CorsConfiguration` has no property `{}`", pair.key),
-                ));
-            }
+    for pair in cors.pairs().iter().filter(|_| !cors.is_intrinsic()) {
+        let Some((_, name)) = NAMES.iter().find(|(written, _)| *written == &*pair.key) else {
+            return Err(Fault::new(At(pair.key_span), format!("`CorsConfiguration` has no property `{}`", pair.key)));
         };
-        out.put(name, pair.value.clone());
+        let is_said = match *name {
+            "maxAge" => !pair.value.is_null(),
+            "allowCredentials" => pair.value.truth() == Some(true),
+            _ => !pair.value.is_empty(),
+        };
+        if is_said {
+            out.put(name, pair.value.clone());
+        }
     }
-    Ok(Some(out))
+    let anyone = cors.at("AllowOrigins").and_then(Node::items).is_some_and(|all| matches!(all, [o] if o.is_text("*")));
+    if anyone && cors.at("AllowCredentials").and_then(Node::truth) == Some(true) {
+        return Err(Fault::new(at, "`AllowCredentials` cannot be true while every origin is allowed")
+            .help("name the origins in `AllowOrigins`"));
+    }
+    body.put(KEY, out);
+    Ok(())
+}
+
+/// The tree with these keys called otherwise.
+fn with_names(node: &Node, names: &[(&str, &str)]) -> Node {
+    let kind = match &node.kind {
+        NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| with_names(item, names)).collect()),
+        NodeKind::Mapping(pairs) => {
+            let renamed = |pair: &Pair| {
+                let name = names.iter().find(|(old, _)| *old == &*pair.key).map_or(&*pair.key, |(_, new)| *new);
+                Pair { key: name.into(), value: with_names(&pair.value, names), ..pair.clone() }
+            };
+            NodeKind::Mapping(pairs.iter().map(renamed).collect())
+        }
+        other => other.clone(),
+    };
+    Node { kind, ..node.clone() }
 }
 
 fn add_auth(sam: &mut Sam, unit: &Unit, body: &mut Node) -> Outcome {

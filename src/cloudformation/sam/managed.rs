@@ -1,126 +1,25 @@
-//! AWS's managed policies by name: `Policies` may name one without its path.
+//! Names of policies that AWS manages: SAM makes ARNs of them.
 
-/// Names below `service-role/`, from AWS's managed policy reference.
-const SERVICE_ROLE: &[&str] = &[
-    "AWSAppSyncPushToCloudWatchLogs",
-    "AWSBatchServiceRole",
-    "AWSCloudTrailEventBridgeRole",
-    "AWSCodeDeployRole",
-    "AWSCodeDeployRoleForLambda",
-    "AWSCodeDeployRoleForLambdaLimited",
-    "AWSConfigRole",
-    "AWS_ConfigRole",
-    "AWSConfigRulesExecutionRole",
-    "AWSDataPipelineRole",
-    "AWSElasticBeanstalkEnhancedHealth",
-    "AWSElasticBeanstalkService",
-    "AWSGlueServiceRole",
-    "AWSIoTLogging",
-    "AWSIoTRuleActions",
-    "AWSIoTThingsRegistration",
-    "AWSLambdaBasicDurableExecutionRolePolicy",
-    "AWSLambdaBasicExecutionRole",
-    "AWSLambdaDynamoDBExecutionRole",
-    "AWSLambdaENIManagementAccess",
-    "AWSLambdaKinesisExecutionRole",
-    "AWSLambdaMSKExecutionRole",
-    "AWSLambdaRole",
-    "AWSLambdaSQSQueueExecutionRole",
-    "AWSLambdaVPCAccessExecutionRole",
-    "AWSOpsWorksRole",
-    "AWSQuicksightAthenaAccess",
-    "AWSServiceCatalogEndUserAccess",
-    "AmazonAPIGatewayPushToCloudWatchLogs",
-    "AmazonDMSCloudWatchLogsRole",
-    "AmazonDMSVPCManagementRole",
-    "AmazonEC2ContainerServiceAutoscaleRole",
-    "AmazonEC2ContainerServiceEventsRole",
-    "AmazonEC2ContainerServiceRole",
-    "AmazonEC2ContainerServiceforEC2Role",
-    "AmazonEC2RoleforAWSCodeDeploy",
-    "AmazonEC2RoleforDataPipelineRole",
-    "AmazonEC2RoleforSSM",
-    "AmazonEC2SpotFleetTaggingRole",
-    "AmazonECSTaskExecutionRolePolicy",
-    "AmazonElasticMapReduceRole",
-    "AmazonElasticMapReduceforAutoScalingRole",
-    "AmazonElasticMapReduceforEC2Role",
-    "AmazonElasticTranscoderRole",
-    "AmazonMachineLearningRoleforRedshiftDataSourceV2",
-    "AmazonRDSDirectoryServiceAccess",
-    "AmazonRDSEnhancedMonitoringRole",
-    "AmazonRekognitionServiceRole",
-    "AmazonS3ObjectLambdaExecutionRolePolicy",
-    "AmazonSNSRole",
-    "AmazonSSMAutomationRole",
-    "AmazonSSMMaintenanceWindowRole",
-    "AutoScalingNotificationAccessRole",
-    "ServerMigrationServiceRole",
-    "VMImportExportRoleForAWSConnector",
-];
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
-/// Names below `job-function/`.
-const JOB_FUNCTION: &[&str] = &[
-    "Billing",
-    "DataScientist",
-    "DatabaseAdministrator",
-    "NetworkAdministrator",
-    "SupportUser",
-    "SystemAdministrator",
-    "ViewOnlyAccess",
-];
-
-/// Names without a path that do not begin as AWS's policies usually do.
-const OTHER: &[&str] = &[
-    "APIGatewayServiceRolePolicy",
-    "AccessAnalyzerServiceRolePolicy",
-    "AdministratorAccess",
-    "AlexaForBusinessFullAccess",
-    "AutoScalingFullAccess",
-    "AutoScalingReadOnlyAccess",
-    "CloudFrontFullAccess",
-    "CloudFrontReadOnlyAccess",
-    "CloudSearchFullAccess",
-    "CloudWatchActionsEC2Access",
-    "CloudWatchAgentServerPolicy",
-    "CloudWatchEventsFullAccess",
-    "CloudWatchEventsReadOnlyAccess",
-    "CloudWatchFullAccess",
-    "CloudWatchFullAccessV2",
-    "CloudWatchLambdaInsightsExecutionRolePolicy",
-    "CloudWatchLogsFullAccess",
-    "CloudWatchLogsReadOnlyAccess",
-    "CloudWatchReadOnlyAccess",
-    "CloudWatchSyntheticsFullAccess",
-    "ComprehendFullAccess",
-    "ComprehendReadOnly",
-    "EC2InstanceConnect",
-    "ElasticLoadBalancingFullAccess",
-    "ElasticLoadBalancingReadOnly",
-    "IAMFullAccess",
-    "IAMReadOnlyAccess",
-    "IAMUserChangePassword",
-    "PowerUserAccess",
-    "ReadOnlyAccess",
-    "ResourceGroupsandTagEditorFullAccess",
-    "ResourceGroupsandTagEditorReadOnlyAccess",
-    "SecretsManagerReadWrite",
-    "SecurityAudit",
-    "TranslateFullAccess",
-    "TranslateReadOnly",
-];
+/// The path of each policy that has one, or that does not begin as AWS's policies usually do.
+static PATHS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let mut path = "";
+    let mut out = FxHashMap::default();
+    for line in include_str!("managed.txt").lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix(' ') {
+            Some(name) => drop(out.insert(name, path)),
+            None => path = line.trim_start_matches('/'),
+        }
+    }
+    out
+});
 
 /// The ARN of the policy that AWS has under this name.
 pub(super) fn arn(name: &str, partition: &str) -> Option<String> {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let path = if SERVICE_ROLE.contains(&name) {
-        "service-role/"
-    } else if JOB_FUNCTION.contains(&name) {
-        "job-function/"
-    } else if plain && (name.starts_with("Amazon") || name.starts_with("AWS") || OTHER.contains(&name)) {
-        ""
-    } else {
-        return None;
-    };
+    let usual = plain && (name.starts_with("Amazon") || name.starts_with("AWS"));
+    let path = PATHS.get(name).copied().or(usual.then_some(""))?;
     Some(format!("arn:{partition}:iam::aws:policy/{path}{name}"))
 }

@@ -32,9 +32,8 @@ pub(super) fn entries(written: &Node) -> Vec<Node> {
 /// Reads one entry.
 pub(super) fn read(entry: &Node, index: usize, partition: &str) -> Outcome<Policy> {
     let at = entry.here();
-    if let Some(name) = entry.text() {
-        let known = managed::arn(name, partition).map_or_else(|| entry.clone(), |arn| at.text(arn));
-        return Ok(Policy::Managed(known));
+    if entry.text().is_some() {
+        return Ok(Policy::Managed(by_name(entry, partition)));
     }
     if entry.is_no_value() {
         return Ok(Policy::Nothing);
@@ -42,7 +41,13 @@ pub(super) fn read(entry: &Node, index: usize, partition: &str) -> Outcome<Polic
     if let Some((condition, then, otherwise)) = entry.choice() {
         let documents = [arm(then)?, arm(otherwise)?];
         if documents.iter().all(Option::is_none) {
-            return Ok(Policy::Managed(entry.clone()));
+            let arms = [then, otherwise].map(|arm| by_name(arm, partition));
+            return Ok(Policy::Managed(at.map([("Fn::If", at.list([vec![condition.clone()], arms.into()].concat()))])));
+        }
+        let mixed = [then, otherwise].into_iter().zip(&documents).any(|(arm, d)| d.is_none() && !arm.is_no_value());
+        if mixed {
+            return Err(Fault::new(at, "both values of an `Fn::If` among `Policies` must be of one kind")
+                .help("write an `Fn::If` for each, with `AWS::NoValue` as the other value"));
         }
         let [then_document, other_document] = documents;
         let chosen = vec![
@@ -63,6 +68,12 @@ pub(super) fn read(entry: &Node, index: usize, partition: &str) -> Outcome<Polic
         )
         .help("the templates are listed in the documentation of SAM, under `SAM policy templates`")),
     }
+}
+
+/// The ARN for a name of one of AWS's policies; anything else is itself.
+fn by_name(entry: &Node, partition: &str) -> Node {
+    let arn = entry.text().and_then(|name| managed::arn(name, partition));
+    arn.map_or_else(|| entry.clone(), |arn| entry.here().text(arn))
 }
 
 /// The document in an arm of a condition, if it holds one.

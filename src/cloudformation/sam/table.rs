@@ -39,7 +39,12 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     } else {
         table.put("BillingMode", at.text("PAY_PER_REQUEST"));
     }
-    table.copy(written, &["TableName", "SSESpecification", "PointInTimeRecoverySpecification"]);
+    table.copy(written, &["TableName"]);
+    for key in ["SSESpecification", "PointInTimeRecoverySpecification"] {
+        if written.at(key).is_some_and(|value| !value.is_empty()) {
+            table.copy(written, &[key]);
+        }
+    }
     if let Some(written) = written.at("Tags").filter(|tags| !Node::is_empty(tags)) {
         table.put("Tags", written.here().list(tags::list(Some(written))));
     }

@@ -5,6 +5,7 @@ use super::node::At;
 use super::tags;
 use crate::syntax::data::{Node, Pair};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Expands a WebSocket API.
 pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
@@ -25,6 +26,9 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
             "IpAddressType",
         ],
     );
+    if api.at("Name").is_none_or(Node::is_empty) {
+        api.put("Name", at.text(Arc::clone(&unit.id)));
+    }
     api.put("Tags", tags::map_with_creator(tags::WEB_SOCKET_API, written.at("Tags"), at));
     sam.emit_with(&unit.cause, &unit.id, "AWS::ApiGatewayV2::Api", api, &unit.own);
     let name = written.at("StageName").and_then(Node::text).unwrap_or("default").to_owned();
@@ -34,7 +38,7 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
         sam.attempt(outcome);
     }
     let stage = stage(sam, unit, &name);
-    super::domain::http(sam, unit, &stage);
+    super::domain::web_socket(sam, unit, &stage);
 }
 
 fn checks(written: &Node) -> Outcome {

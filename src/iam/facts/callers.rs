@@ -19,18 +19,24 @@ pub(super) fn is_pinned(document: &Document, allow: &Statement) -> Truth {
     own.fold(open, Truth::or).or(document.covered(allow, spares_few))
 }
 
-/// The conditions that leave a bounded set of callers, of the Allow itself and of the Denies that cover it, and whether
-/// they do for certain.
-pub(super) fn limits<'a>(document: &'a Document, allow: &'a Statement) -> Vec<(&'a Condition, Truth)> {
-    let own = allow.conditions.list.iter().map(|c| (c, pins(c)));
-    let mut out: Vec<_> = own.filter(|(_, pinned)| *pinned != Truth::False).collect();
-    for deny in document.statements.iter().filter(|s| s.allows != Truth::True) {
+/// A bounded set of callers that an Allow's own condition, or a Deny that covers it, leaves.
+pub(super) struct Limit<'a> {
+    /// The callers of any of these are in it.
+    pub(super) callers: Vec<&'a Condition>,
+    /// Whether nobody else is, for certain.
+    pub(super) certain: Truth,
+}
+
+/// The bounded sets of callers to which an Allow is limited: who is in all of them is let in.
+pub(super) fn limits<'a>(document: &'a Document, allow: &'a Statement) -> Vec<Limit<'a>> {
+    let own = allow.conditions.list.iter().map(|c| Limit { callers: vec![c], certain: pins(c) });
+    let denies = document.statements.iter().filter(|s| s.allows != Truth::True).map(|deny| {
         let covers = deny.action.includes(&allow.action).and(deny.resource.includes(&allow.resource));
-        let certain = spares_few(deny).and(covers);
-        let each = deny.conditions.list.iter().map(|c| (c, spares(c).and(certain)));
-        out.extend(each.filter(|(_, pinned)| *pinned != Truth::False));
-    }
-    out
+        let spared = deny.conditions.list.iter().map(|c| (c, spares(c))).filter(|(_, spares)| *spares != Truth::False);
+        let certain = spared.clone().map(|(_, spares)| spares).fold(spares_few(deny).and(covers), Truth::and);
+        Limit { callers: spared.map(|(c, _)| c).collect(), certain }
+    });
+    own.chain(denies).filter(|limit| limit.certain != Truth::False && !limit.callers.is_empty()).collect()
 }
 
 /// Whether a Deny applies to everyone but a bounded set of callers.

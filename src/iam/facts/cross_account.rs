@@ -1,6 +1,6 @@
 //! Whether an Allow reaches an account other than the owner's.
 
-use super::callers::{is_for_guests, is_undone, limits};
+use super::callers::{Limit, is_for_guests, is_undone, limits};
 use super::public::reaches_everybody;
 use super::{Fact, Reason, allows, maybe, names_principals};
 use crate::iam::arn::{Account, account_of, is_account};
@@ -159,18 +159,13 @@ fn foreign(policy: &Policy, allow: &Statement, owner: Option<&str>, why: &mut Ve
     found
 }
 
-fn of_principal(
-    principal: &Principal,
-    allow: &Statement,
-    limits: &[(&Condition, Truth)],
-    owner: Option<&str>,
-) -> Truth {
+fn of_principal(principal: &Principal, allow: &Statement, limits: &[Limit<'_>], owner: Option<&str>) -> Truth {
     match principal.kind {
         PrincipalKind::Anyone => narrowed(limits, owner),
         PrincipalKind::Aws => {
             // Only pins that name accounts can take a named account away again.
-            let named = |c: &Condition| matches!(pins::scope(&c.key), Some(Scope::Accounts | Scope::Arns) | None);
-            let left = limits.iter().filter(|(c, _)| named(c)).map(|limit| leaves(limit, owner));
+            let named = |c: &&Condition| matches!(pins::scope(&c.key), Some(Scope::Accounts | Scope::Arns) | None);
+            let left = limits.iter().filter(|l| l.callers.iter().all(named)).map(|limit| leaves(limit, owner));
             left.fold(is_foreign(&principal.text, owner), Truth::and)
         }
         PrincipalKind::Service => {
@@ -193,17 +188,17 @@ fn is_other(value: &Text, owner: Option<&str>) -> bool {
 }
 
 /// Whether what the limits leave of everybody is of another account: each of them must leave it.
-fn narrowed(limits: &[(&Condition, Truth)], owner: Option<&str>) -> Truth {
+fn narrowed(limits: &[Limit<'_>], owner: Option<&str>) -> Truth {
     if limits.is_empty() {
         return Truth::Unknown;
     }
     limits.iter().map(|limit| leaves(limit, owner)).fold(Truth::True, Truth::and)
 }
 
-/// Whether a pin leaves callers of other accounts; one that may not hold cannot be said to leave none.
-fn leaves((condition, certain): &(&Condition, Truth), owner: Option<&str>) -> Truth {
-    let left = leaves_of(condition, owner);
-    if *certain == Truth::True { left } else { left.or(Truth::Unknown) }
+/// Whether a limit leaves callers of other accounts; one that may not hold cannot be said to leave none.
+fn leaves(limit: &Limit<'_>, owner: Option<&str>) -> Truth {
+    let left = limit.callers.iter().map(|c| leaves_of(c, owner)).fold(Truth::False, Truth::or);
+    if limit.certain == Truth::True { left } else { left.or(Truth::Unknown) }
 }
 
 fn leaves_of(condition: &Condition, owner: Option<&str>) -> Truth {

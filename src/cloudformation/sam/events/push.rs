@@ -68,7 +68,10 @@ impl Sam {
                 None => mapping,
             };
             if let Some(place) = properties.entry("NotificationConfiguration", at) {
-                append(place, "LambdaConfigurations", mapping, at)?;
+                let known = place.at("LambdaConfigurations").and_then(Node::items).unwrap_or_default();
+                if !known.iter().any(|one| one.same(&mapping)) {
+                    append(place, "LambdaConfigurations", mapping, at)?;
+                }
             }
         }
         Ok(())

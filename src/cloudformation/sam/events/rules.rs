@@ -40,7 +40,6 @@ impl Sam {
             out.copy_as(written, "Schedule", "ScheduleExpression");
             out.copy(written, &["Name", "Description", "RoleArn"]);
         } else {
-            event.needed("Pattern")?;
             out.copy(written, &["EventBusName"]);
             out.copy_as(written, "Pattern", "EventPattern");
             out.copy_as(written, "RuleName", "Name");
