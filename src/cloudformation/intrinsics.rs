@@ -1,9 +1,9 @@
 //! Intrinsic functions. What they are not given is unknown; what is written wrongly is a Problem.
 
 use super::evaluate::{Call, Evaluator, MALFORMED, UNDECLARED};
-use super::raw::raw_json;
+use super::raw::{IMPORTED, raw_json, written_json};
 use super::template::Declared;
-use super::text::{Pieces, scalar_text};
+use super::text::{Pieces, reference, scalar_text};
 use crate::source::Span;
 use crate::syntax::data::Node;
 use crate::value::{Document, Kind, List, Part, Reason, StepKind, Truth, Unknown, Value};
@@ -34,8 +34,9 @@ impl Evaluator<'_> {
             "Fn::Length" => self.length(call),
             "Fn::ToJsonString" => self.to_json_string(call),
             "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" => Value::unknown(Reason::Condition, name),
+            "Fn::ImportValue" => imported(argument),
             // Known in the account only, or macros.
-            "Fn::GetAZs" | "Fn::ImportValue" | "Fn::GetStackOutput" => Value::unknown(Reason::External, name),
+            "Fn::GetAZs" | "Fn::GetStackOutput" => Value::unknown(Reason::External, name),
             _ => Value::unknown(Reason::Unsupported, name),
         })
     }
@@ -304,6 +305,13 @@ impl Evaluator<'_> {
         }
         Kind::Document(Arc::new(Document { text, root })).into()
     }
+}
+
+/// What another stack exports: never empty, and never what this template makes (CloudFormation user guide, read 2026-11).
+fn imported(export: &Node) -> Value {
+    let plain = export.tag.is_none().then(|| export.scalar()).flatten();
+    let name = plain.map_or_else(|| written_json(export).to_string(), |text| text.to_string());
+    reference(&Arc::from(format!("{IMPORTED} {name}")), "Ref")
 }
 
 /// Whether nothing in it is unknown. Recursion is as deep as the template may nest.

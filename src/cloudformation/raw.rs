@@ -1,8 +1,11 @@
 //! Evaluated values as JSON, with what cannot be known told apart: `{"ref"}`, `{"getatt"}`, `{"concat"}`, `{"unknown"}`.
 
 use crate::syntax::data::{Node, NodeKind};
-use crate::value::{Kind, Part, Reference, Value, to_json};
+use crate::value::{Kind, Part, Reason, Reference, Value, to_json};
 use serde_json::{Map, Value as Json, json};
+
+/// How references begin that lead to what another stack exports.
+pub(super) const IMPORTED: &str = "Fn::ImportValue";
 
 /// `value` as JSON. Recursion is as deep as templates may nest.
 pub(crate) fn raw_json(value: &Value) -> Json {
@@ -35,6 +38,9 @@ fn part(part: &Part) -> Json {
 fn of_reference(reference: &Reference) -> Json {
     // As the template has it: without the stacks around.
     let id = reference.target.rsplit('/').next().unwrap_or_default();
+    if reference.target.starts_with(IMPORTED) {
+        return json!({ "unknown": true, "why": Reason::External.phrase() });
+    }
     match &*reference.attribute {
         "Ref" => json!({ "ref": id }),
         attribute => json!({ "getatt": [id, attribute] }),

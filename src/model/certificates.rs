@@ -1,4 +1,4 @@
-//! How long a certificate is valid, read from its PEM text. No verdict may depend on the day of the scan, so that a rule
+//! How long a certificate is valid, and how long its key is, read from its PEM text. No verdict may depend on the day of the scan, so that a rule
 //! names the day that it compares with.
 
 use crate::condition::{Operand, Parameter, Returns, Signature, Type};
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Functions of texts that are certificates.
-pub(super) const FUNCTIONS: &[&str] = &["expires_before"];
+pub(super) const FUNCTIONS: &[&str] = &["expires_before", "has_weak_key"];
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
@@ -18,18 +18,39 @@ const END: &str = "-----END CERTIFICATE-----";
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
 const VERSION: u8 = 0xA0;
+const BIT_STRING: u8 = 0x03;
+const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
+/// `rsaEncryption` (RFC 8017).
+const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+/// Shorter keys of RSA are within reach of attackers (NIST SP 800-57).
+const RSA_BITS: usize = 2048;
+
 /// How one is called.
 pub(super) fn signature(name: &str) -> Option<Signature> {
-    FUNCTIONS.contains(&name).then(|| Signature::new([Parameter::Value(Type::String)], Returns::Type(Type::Bool)))
+    match name {
+        "expires_before" => Some(Signature::new([Parameter::Value(Type::String)], Returns::Type(Type::Bool))),
+        "has_weak_key" => Some(Signature::new([], Returns::Type(Type::Bool))),
+        _ => None,
+    }
 }
 
 /// Whether the first certificate of a text ended before a day (`2026-11-01`). A text without certificate does not expire.
 pub(super) fn expires_before(receiver: &Operand, arguments: &[Operand]) -> Operand {
     let day =
         arguments.first().and_then(Operand::as_value).and_then(Value::as_str).and_then(|t| t.parse::<Date>().ok());
+    asked(receiver, |text| day.zip(last_day(text)).is_some_and(|(day, last)| last < day))
+}
+
+/// Whether the first certificate of a text is of a key of RSA that is too short. A text without certificate has none.
+pub(super) fn has_weak_key(receiver: &Operand) -> Operand {
+    asked(receiver, |text| rsa_bits(text).is_some_and(|bits| bits < RSA_BITS))
+}
+
+/// Asks a text that is known.
+fn asked(receiver: &Operand, holds: impl FnOnce(&str) -> bool) -> Operand {
     let Some(value) = receiver.as_value() else { return Operand::bool(false) };
     let text = match &value.kind {
         Kind::Unknown(why) => return Operand::unknown(Arc::clone(why)),
@@ -38,18 +59,46 @@ pub(super) fn expires_before(receiver: &Operand, arguments: &[Operand]) -> Opera
         }
         _ => value.as_str().unwrap_or_default(),
     };
-    let expired = day.zip(last_day(text)).is_some_and(|(day, last)| last < day);
-    Operand::bool(expired).because(vec![receiver.clone()])
+    Operand::bool(holds(text)).because(vec![receiver.clone()])
 }
 
 /// The day on which the first certificate of a text ends.
 fn last_day(text: &str) -> Option<Date> {
+    let der = first_certificate(text)?;
+    let (tag, validity, _) = element(from_validity(&der)?)?;
+    let (_, _, rest) = element(Some(validity).filter(|_| tag == SEQUENCE)?)?;
+    let (tag, end, _) = element(rest)?;
+    date(tag, std::str::from_utf8(end).ok()?)
+}
+
+/// How long the key of the first certificate of a text is, if it is one of RSA.
+fn rsa_bits(text: &str) -> Option<usize> {
+    let der = first_certificate(text)?;
+    let (_, _, subject) = element(from_validity(&der)?)?;
+    let (_, _, key) = element(subject)?;
+    // The algorithm, and as bits the modulus and the exponent (RFC 5280, RFC 8017).
+    let (_, key, _) = element(key).filter(|(tag, ..)| *tag == SEQUENCE)?;
+    let (_, algorithm, bits) = element(key).filter(|(tag, ..)| *tag == SEQUENCE)?;
+    element(algorithm).filter(|&(tag, name, _)| tag == OBJECT_IDENTIFIER && name == RSA)?;
+    let (_, bits, _) = element(bits).filter(|(tag, ..)| *tag == BIT_STRING)?;
+    let (_, numbers, _) = element(bits.get(1..)?).filter(|(tag, ..)| *tag == SEQUENCE)?;
+    let (_, modulus, _) = element(numbers).filter(|(tag, ..)| *tag == INTEGER)?;
+    let zeros = modulus.iter().take_while(|&&byte| byte == 0).count();
+    let first = modulus.get(zeros)?;
+    Some((modulus.len() - zeros) * 8 - first.leading_zeros() as usize)
+}
+
+/// The bytes of the first certificate of a text.
+fn first_certificate(text: &str) -> Option<Vec<u8>> {
     let (_, rest) = text.split_once(BEGIN)?;
     let (body, _) = rest.split_once(END)?;
     let encoded: String = body.split_whitespace().collect();
-    let der = STANDARD.decode(encoded).ok()?;
-    // Certificate, and in it what is signed: perhaps the version; number, algorithm, issuer, validity (RFC 5280).
-    let (_, certificate, _) = element(&der).filter(|(tag, ..)| *tag == SEQUENCE)?;
+    STANDARD.decode(encoded).ok()
+}
+
+/// What is signed, from the validity on: before it stand perhaps the version; number, algorithm, issuer (RFC 5280).
+fn from_validity(der: &[u8]) -> Option<&[u8]> {
+    let (_, certificate, _) = element(der).filter(|(tag, ..)| *tag == SEQUENCE)?;
     let (_, mut fields, _) = element(certificate).filter(|(tag, ..)| *tag == SEQUENCE)?;
     for expected in [VERSION, INTEGER, SEQUENCE, SEQUENCE] {
         let (tag, _, rest) = element(fields)?;
@@ -59,10 +108,7 @@ fn last_day(text: &str) -> Option<Date> {
             false => return None,
         }
     }
-    let (_, validity, _) = element(fields).filter(|(tag, ..)| *tag == SEQUENCE)?;
-    let (_, _, rest) = element(validity)?;
-    let (tag, end, _) = element(rest)?;
-    date(tag, std::str::from_utf8(end).ok()?)
+    Some(fields)
 }
 
 /// The first element of DER: its tag, its content, and what comes after it.
@@ -110,6 +156,32 @@ mod tests {
         Mvx7wJz8OgMVj6xzPauJ57ATIfBnIKuicvDDKZS+y9AklTZFGk1obVZ//KXMginn\n\
         TtaIuZcL\n\
         -----END CERTIFICATE-----";
+
+    /// Likewise, of 1024 bits of RSA.
+    const RSA_1024: &str = "-----BEGIN CERTIFICATE-----\n\
+        MIIB9jCCAV+gAwIBAgIUGaTv3QNDC2UX0KWK+IRizCyX0x4wDQYJKoZIhvcNAQEL\n\
+        BQAwDDEKMAgGA1UEAwwBYTAgFw0yNjExMjgxNDAxMjZaGA8yMDcwMDkxODE0MDEy\n\
+        NlowDDEKMAgGA1UEAwwBYTCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkCgYEArNXX\n\
+        4VeaenkX2jUfglTx3dLwKpuT8+6JXmDHmN0ehGF94WC6uYT2FEaN9wXINJYmexTt\n\
+        s1ULLRQh11hvX3LsT7zdIxsoGlc8Nmnu4rfO7KiEK4SlU9EUnscCMtb1S6VCJ+ZK\n\
+        QWp8s8Ewj9UjbbgH/rFzuW2QEGQGo0RHexUEp0ECAwEAAaNTMFEwHQYDVR0OBBYE\n\
+        FF3nLMkC5OUPVo7TvmYB/94DJOLiMB8GA1UdIwQYMBaAFF3nLMkC5OUPVo7TvmYB\n\
+        /94DJOLiMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEAQlJokntq\n\
+        p7K3CFec41PEVVQ1eIuL9B5Uxx5WWNsmeA+xDE7mhPxIrL/t3viGg5fTxdhFgxvz\n\
+        3WtgaL5ToosYJVzvL5VV3PWDOdqrgWXCGl9Ah9k4+TthTfrcSfrmzCFVFnTm1k7U\n\
+        VVf3ov0s2A/yfd1pfRZ9R8K6iy4rQ0ZDRiY=\n\
+        -----END CERTIFICATE-----";
+
+    #[test]
+    fn the_length_of_a_key_of_rsa_is_read() {
+        assert_eq!(rsa_bits(RSA_1024), Some(1024));
+        assert_eq!(rsa_bits(PEM), None);
+        let check = |value| has_weak_key(&Operand::value(value)).to_value().as_bool();
+        assert_eq!(check(Value::string(RSA_1024)), Some(true));
+        assert_eq!(check(Value::string(PEM)), Some(false));
+        assert_eq!(check(Value::null()), Some(false));
+        assert_eq!(check(Value::unknown(Reason::Variable, "body")), None);
+    }
 
     fn check(value: Value, day: &str) -> Option<bool> {
         expires_before(&Operand::value(value), &[Operand::value(Value::string(day))]).to_value().as_bool()

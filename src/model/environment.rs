@@ -5,7 +5,7 @@ use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
 use super::policies::Home;
-use super::{index, principals, providers, secrets};
+use super::{index, principals, providers, secrets, shape};
 use crate::condition::{
     Candidates, Content, Declarations, Env, Follow, Member, NodeId, Operand, Parameter, Place, Returns, Segment,
     Signature, Type,
@@ -16,7 +16,7 @@ use crate::value::{Kind, Origin, Reason, Reference, Truth, Unknown, Value};
 use std::sync::Arc;
 
 /// Attributes that every node has besides its kind's rows.
-const IMPLICIT: [&str; 3] = ["address", "type", "default_tags"];
+const IMPLICIT: [&str; 4] = ["address", "type", "default_tags", "region"];
 
 /// What a rule about `kind` may use.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +168,14 @@ impl Env for Judged<'_> {
                 "default_tags" => match &resource.provider.default_tags {
                     Some(tags) => Member::value(tags.clone(), tags.origin.at),
                     None => Member::absent(),
+                },
+                "region" => match shape::find(&resource.attributes, "region").map(|found| found.value) {
+                    Some(own) if !matches!(own.kind, Kind::Null) => Member::value(own, None),
+                    _ => resource
+                        .provider
+                        .region
+                        .clone()
+                        .map_or_else(Member::absent, |region| Member::value(region, None)),
                 },
                 _ => Member::absent(),
             },

@@ -6,8 +6,9 @@
 //! AWS keeps one of them, and which is a matter of chance: each is judged by itself.
 
 use super::cloud_control::language;
-use super::graph::{Graph, Node, Target, identity_key, is_given, is_named, is_number, module_of};
+use super::graph::{Graph, Node, Target, module_of};
 use super::mapping::{Companion, Kind, Row, Ty};
+use super::names::{is_given, is_named, is_number, owner_text};
 use super::shape;
 use crate::condition::NodeId;
 use crate::resource::{Existence, FrontEnd, Resource};
@@ -108,12 +109,16 @@ impl Graph<'_> {
     fn alone(&mut self, (index, companion, kind): Found, why: &Arc<Unknown>, said: &mut Said) {
         let Some(resource) = self.configuration.resources.get(index).filter(|_| companion.stands_alone) else { return };
         let entries = shape::attributes(companion.rows, &placed(resource), language(resource));
-        let is_certain = is_single(companion) && matches!(resource.existence, Existence::Certain);
-        let owner = is_certain.then(|| owner_text(resource, companion)).flatten();
+        let is_element = is_element(companion, resource);
+        let joins = (is_element || is_single(companion)) && matches!(resource.existence, Existence::Certain);
+        let owner = joins.then(|| owner_text(resource, companion)).flatten();
         let owner = owner.map(|text| (kind.name, text));
         let known = owner.as_ref().and_then(|owner| said.lone.get(owner)).cloned().unwrap_or_default();
-        let others: Vec<NodeId> = known.into_iter().filter(|&id| !self.holds(id, resource)).collect();
+        let others: Vec<NodeId> = known.into_iter().filter(|&id| is_element || !self.holds(id, resource)).collect();
         for &id in &others {
+            if !is_element {
+                self.close(id, &entries);
+            }
             self.fold_into(id, &entries);
             if let Some(node) = self.nodes.get_mut(id.0 as usize) {
                 node.companions.push(index);
@@ -164,12 +169,19 @@ impl Graph<'_> {
         }
     }
 
+    /// Takes away what is open of an owner outside the code where a further companion of it says what it is.
+    fn close(&mut self, id: NodeId, new: &[Entry]) {
+        let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
+        let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
+        let is_said = |old: &Entry| new.iter().any(|entry| entry.key == old.key);
+        entries.retain(|old| !is_said(old) || !is_left_elsewhere(&old.value));
+        node.attributes = Value::map(entries).at(node.attributes.origin.clone());
+    }
+
     fn fold_into(&mut self, id: NodeId, new: &[Entry]) {
         let Some(node) = self.nodes.get_mut(id.0 as usize) else { return };
         let mut entries = node.attributes.as_map().map(|m| m.entries.clone()).unwrap_or_default();
         for entry in new {
-            // What was open of an owner outside the code is what a further companion of it says.
-            entries.retain(|old| old.key != entry.key || !is_left_elsewhere(&old.value));
             merge(&mut entries, entry.clone());
         }
         let origin = node.attributes.origin.clone();
@@ -177,13 +189,10 @@ impl Graph<'_> {
     }
 }
 
-/// What a companion writes to name its owner, if equal texts name the same one.
-fn owner_text(resource: &Resource, companion: &Companion) -> Option<Arc<str>> {
-    let join = shape::find(&resource.attributes, companion.join_path(language(resource)))?;
-    match join.value.reference() {
-        Some(reference) => Some(Arc::clone(&reference.target)),
-        None => identity_key(&join.value, module_of(resource)),
-    }
+/// Whether the companion as a whole is an element of a list of its owner, which may have many of them.
+fn is_element(companion: &Companion, resource: &Resource) -> bool {
+    let language = language(resource);
+    companion.rows.iter().all(|row| matches!(row.ty, Ty::Objects(_)) && row.spelling(language).path == ".")
 }
 
 /// Whether an owner has but one companion of this sort, so that a second one contradicts the first.

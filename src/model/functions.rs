@@ -107,6 +107,7 @@ pub(super) fn call(
         "decoded" => leaks::decoded(receiver),
         "mentions" => mentions(receiver, arguments),
         "expires_before" => certificates::expires_before(receiver, arguments),
+        "has_weak_key" => certificates::has_weak_key(receiver),
         "from_anywhere" => network::from_anywhere(receiver),
         "covers" => network::covers(receiver, arguments),
         "covers_all_ports" => network::covers_all_ports(receiver),

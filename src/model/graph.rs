@@ -9,12 +9,13 @@ use super::fold::set_elsewhere;
 use super::index::Indexes;
 use super::kinds::{self, Role};
 use super::mapping::{Companion, Kind, Ty};
+use super::names::{given_key, identity_key, is_given, is_link_by_number, is_named};
 use super::references::References;
 use super::{rendered, shape};
 use crate::condition::NodeId;
 use crate::resource::{Configuration, Resource};
 use crate::source::Location;
-use crate::value::{Kind as ValueKind, Part, Reason, Reference, Unknown, Value};
+use crate::value::{Kind as ValueKind, Part, Reference, Unknown, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ pub(crate) struct Graph<'c> {
     pub(super) nodes: Vec<Node>,
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_address: FxHashMap<&'c str, Vec<NodeId>>,
-    companion_of: FxHashMap<&'c str, (usize, &'static Companion, &'static Kind)>,
+    companion_of: FxHashMap<&'c str, Vec<(usize, &'static Companion, &'static Kind)>>,
     by_identity: FxHashMap<(&'static str, Arc<str>), Vec<NodeId>>,
     links: RwLock<FxHashMap<(&'static str, String), Arc<Links>>>,
     references: OnceLock<References>,
@@ -119,7 +120,7 @@ impl<'c> Graph<'c> {
             }
             for role in kinds::roles(resource) {
                 if let Role::Companion(kind, companion) = *role {
-                    graph.companion_of.insert(&resource.address, (index, companion, kind));
+                    graph.companion_of.entry(&resource.address).or_default().push((index, companion, kind));
                     companions.push((index, companion, kind));
                 }
             }
@@ -201,8 +202,8 @@ impl<'c> Graph<'c> {
     /// Whether a resource that is folded into a node is, as a whole, an element of this list of the node.
     #[must_use]
     pub(crate) fn is_element(&self, resource: &Resource, attribute: &str) -> bool {
-        let companion = self.companion_of.get(&*resource.address).map(|(_, companion, _)| companion);
-        let rows = companion.into_iter().flat_map(|c| c.rows).filter(|row| row.name == attribute);
+        let companions = self.companion_of.get(&*resource.address).into_iter().flatten();
+        let rows = companions.flat_map(|(_, companion, _)| companion.rows).filter(|row| row.name == attribute);
         rows.filter(|row| matches!(row.ty, Ty::Objects(_))).any(|row| row.spelling(language(resource)).path == ".")
     }
 
@@ -282,8 +283,8 @@ impl<'c> Graph<'c> {
             return Target::Nodes(ids);
         }
         // A reference to a companion names the node that the companion belongs to.
-        if let Some(&(index, companion, of)) = self.companion_of.get(&*reference.target)
-            && of.name == kind
+        let mut companions = self.companion_of.get(&*reference.target).into_iter().flatten();
+        if let Some(&(index, companion, _)) = companions.find(|(_, _, of)| of.name == kind)
             && hops > 0
             && let Some(resource) = self.configuration.resources.get(index)
             && let Some(join) = shape::find(&resource.attributes, companion.join_path(language(resource)))
@@ -342,7 +343,7 @@ impl<'c> Graph<'c> {
                         }
                     }
                     Target::Unknown(why)
-                        if is_given(&why) && is_link_by_number(node, resource, attribute, target_kind) => {}
+                        if is_given(&why) && is_link_by_number(node.kind, resource, attribute, target_kind) => {}
                     Target::Unknown(why) if is_given(&why) => links.given = links.given.take().or(Some(why)),
                     Target::Unknown(why) => links.anywhere = links.anywhere.take().or(Some(why)),
                     Target::Elsewhere => {}
@@ -369,58 +370,4 @@ pub(super) fn module_of(resource: &Resource) -> &str {
 /// The static name of a kind, so that keys of caches need no allocation.
 fn known_kind(kind: &str) -> &'static str {
     kinds::by_name(kind).map_or("", |k| k.name)
-}
-
-/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack, the account.
-pub(super) fn is_given(why: &Unknown) -> bool {
-    matches!(why.reason, Reason::Variable | Reason::Module)
-        || (why.reason == Reason::External && (&*why.name == "Fn::ImportValue" || why.name.starts_with("AWS::")))
-}
-
-/// Whether a resource has a name of one's choice, which somebody may give from outside as well; else AWS or Terraform makes
-/// one up when the resource is made.
-pub(super) fn is_named(node: &Node) -> bool {
-    let is_written = |name: &&str| node.attributes.get(name).is_some_and(|entry| !entry.value.is_null());
-    node.kind.identity.iter().any(is_written)
-}
-
-/// Whether a resource names its owner by what AWS gives it when it is made (an id, an ARN), not by a name of one's choice.
-pub(super) fn is_number(resource: &Resource, path: &str, owner: &Kind) -> bool {
-    let mut written = path.split('|').filter(|p| shape::find(&resource.attributes, p).is_some());
-    let is_number = |p: &str| ["id", "Id", "arn", "Arn"].iter().any(|end| p.ends_with(end));
-    written.next().is_some_and(|p| is_number(p) && !owner.identity.contains(&p))
-}
-
-/// Whether an attribute names nodes of `kind` by what AWS gives them.
-fn is_link_by_number(node: &Node, resource: &Resource, attribute: &str, kind: &str) -> bool {
-    let row = node.kind.rows.iter().find(|row| row.name == attribute);
-    let path = row.map_or("", |row| row.spelling(language(resource)).path);
-    kinds::by_name(kind).is_some_and(|owner| is_number(resource, path, owner))
-}
-
-/// Text under which a name that nobody gave a value is found again: the same variable of the same module.
-fn given_key(why: &Unknown, module: &str) -> Option<Arc<str>> {
-    let named = why.reason == Reason::Variable && !why.name.is_empty();
-    named.then(|| Arc::from(format!("{module}\u{0}\u{0}{}\u{0}", why.name)))
-}
-
-/// Text under which a literal name is found again. A partly known name equals another of the same parts in the same module.
-pub(super) fn identity_key(value: &Value, module: &str) -> Option<Arc<str>> {
-    match &value.kind {
-        ValueKind::String(s) if !s.is_empty() => Some(Arc::clone(s)),
-        ValueKind::Template(parts) => {
-            let mut key = format!("{module}\u{0}");
-            for part in parts.iter() {
-                match part {
-                    Part::Literal(s) => key.push_str(s),
-                    Part::Reference(r) => key.push_str(&format!("\u{0}{}.{}\u{0}", r.target, r.attribute)),
-                    Part::Unknown(u) if u.name.is_empty() => return None,
-                    Part::Unknown(u) => key.push_str(&format!("\u{0}{}\u{0}", u.name)),
-                }
-            }
-            Some(Arc::from(key))
-        }
-        ValueKind::Unknown(why) => given_key(why, module),
-        _ => None,
-    }
 }

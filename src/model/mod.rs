@@ -16,6 +16,7 @@ mod index;
 pub(crate) mod kinds;
 mod leaks;
 pub(crate) mod mapping;
+mod names;
 mod network;
 mod policies;
 mod ports;

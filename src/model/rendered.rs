@@ -51,8 +51,9 @@ pub(super) fn is_left_out(kind: &Kind, resource: &Resource, used: &FxHashSet<&st
     let bare = super::graph::bare_address(&resource.address);
     let is_used = used.contains(&*resource.address) || used.contains(bare);
     let Some((of, path)) = documents else {
-        // A kind of other things, too: of this one, the user counts.
-        return is_used && kind.terraform.iter().any(|name| !name.starts_with("data."));
+        // A kind of other things, too: of this one, the user counts, unless it is the same thing, looked up.
+        let is_same = kind.terraform.contains(&&*resource.type_name);
+        return is_used && !is_same && kind.terraform.iter().any(|name| !name.starts_with("data."));
     };
     let names = shape::find(&resource.attributes, path).map_or(Truth::False, |found| names_principals(&found.value));
     is_used || names == Truth::from(of == "identity")

@@ -58,7 +58,7 @@ pub(super) fn attribute(row: &Row, body: &Value, front_end: FrontEnd) -> Option<
             let mut value = normal(&row.ty, written, front_end);
             if let Some(via) = spelling.via
                 && value.as_unknown().is_none()
-                && !matches!(value.kind, Kind::Reference(_) | Kind::Template(_))
+                && !matches!(value.kind, Kind::Reference(_))
             {
                 let (origin, sensitive) = (value.origin.clone(), value.sensitive);
                 value = via(&value);

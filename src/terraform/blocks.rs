@@ -14,6 +14,11 @@ use std::sync::Arc;
 /// Most blocks that one `dynamic` block makes.
 const MAX_REPEATED: usize = 10_000;
 
+/// Commands that run once the resource is made.
+const PROVISIONER: &str = "provisioner";
+/// Its arguments that are text; others are words of the language.
+const PROVISIONED: [&str; 4] = ["command", "content", "environment", "inline"];
+
 const UNSUPPORTED_BLOCK: Code = Code("configuration/unsupported-block");
 const UNSUPPORTED_ARGUMENT: Code = Code("configuration/unsupported-argument");
 const ARGUMENT_TYPE: Code = Code("evaluation/argument-type");
@@ -25,7 +30,7 @@ fn is_meta_argument(name: &str) -> bool {
 }
 
 fn is_meta_block(name: &str) -> bool {
-    matches!(name, "lifecycle" | "connection" | "provisioner")
+    matches!(name, "lifecycle" | "connection" | PROVISIONER)
 }
 
 /// The body of a resource, data source or provider.
@@ -37,8 +42,28 @@ pub(crate) fn evaluate(frame: &Frame<'_>, schema: Option<&Schema>, content: &Con
     for nested in content.blocks.iter().filter(|b| !is_meta_block(b.made())) {
         add_block(&frame.in_source(nested.source), schema, &nested.block, &mut out);
     }
+    for nested in content.blocks.iter().filter(|b| b.made() == PROVISIONER) {
+        add_provisioner(&frame.in_source(nested.source), &nested.block, &mut out);
+    }
     require_blocks(frame, schema, &mut out, content_head(frame, content));
     out
+}
+
+/// What a provisioner does is no argument, but its text may hold what nobody should read. Of the resource itself nothing is
+/// known yet, and what is wrong in it is worth a notice only.
+fn add_provisioner(frame: &Frame<'_>, block: &tree::Block, out: &mut Body) {
+    let this = Value::dynamic(Cause::new(Reason::Computed, "self"));
+    let local = Local { this: Some(this), undecided: true, ..frame.local.clone() };
+    let mut inside = Body::default();
+    for Attribute { name, value } in &block.body.attributes {
+        if PROVISIONED.contains(&&*name.text) {
+            add_argument(&frame.with(&local), None, name, value, &mut inside);
+        }
+    }
+    let head = location(frame, block.head);
+    if let Some(target) = slot(out, &block.kind, head, false, false, None) {
+        target.items.push((head, inside));
+    }
 }
 
 fn content_head(frame: &Frame<'_>, content: &Content) -> Location {

@@ -53,9 +53,12 @@ fn written(sam: &Sam, unit: &Unit) -> Option<Node> {
 
 fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavour) -> Outcome {
     let at = domain.here();
-    let (Some(name), Some(certificate)) = (domain.at("DomainName"), domain.at("CertificateArn")) else {
-        return Err(Fault::new(at, "`Domain` needs `DomainName` and `CertificateArn`"));
-    };
+    if domain.at("DomainName").is_none() || domain.at("CertificateArn").is_none() {
+        sam.refuse(at, "`Domain` needs `DomainName` and `CertificateArn`");
+    }
+    // Without a name the domain is told apart by the rest of it.
+    let name = &domain.at("DomainName").cloned().unwrap_or_else(|| at.later());
+    let certificate = &domain.at("CertificateArn").cloned().unwrap_or_else(|| at.later());
     let kind = domain.at("EndpointConfiguration").cloned().unwrap_or_else(|| at.text("REGIONAL"));
     let allowed: &[&str] = if flavour.is_second() { &["REGIONAL"] } else { &["EDGE", "REGIONAL", "PRIVATE"] };
     if !kind.is_intrinsic() && !kind.text().is_some_and(|kind| allowed.contains(&kind)) {
@@ -66,7 +69,7 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     }
     check_tls(domain, flavour)?;
     let prefix = if flavour == Flavour::Rest { "ApiGatewayDomainName" } else { "ApiGatewayDomainNameV2" };
-    let id = format!("{prefix}{}", digest(name));
+    let id = format!("{prefix}{}", digest(domain.at("DomainName").unwrap_or(domain)));
     let mut properties = at.map([("DomainName", name.clone())]);
     let type_name = match flavour {
         Flavour::Http | Flavour::WebSocket => {

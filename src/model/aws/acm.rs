@@ -25,13 +25,16 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
-    // Certificates that are brought along, as text.
+    // Certificates, those that are brought along as text among them.
     Kind {
         name: "acm.imported",
         terraform: &["aws_acm_certificate", "aws_iam_server_certificate", "aws_api_gateway_domain_name"],
-        cloudformation: &["AWS::IAM::ServerCertificate"],
+        cloudformation: &["AWS::CertificateManager::Certificate", "AWS::IAM::ServerCertificate"],
         identity: &[],
-        rows: &[text("certificate_body", "certificate_body", "CertificateBody")],
+        rows: &[
+            text("certificate_body", "certificate_body", "CertificateBody"),
+            text("key_algorithm", "key_algorithm", "KeyAlgorithm").default(Literal::Text("RSA_2048")),
+        ],
         companions: &[],
     },
     Kind {

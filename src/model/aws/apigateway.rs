@@ -64,6 +64,18 @@ pub(super) const KINDS: &[Kind] = &[
         ],
         companions: &[],
     },
+    // Stages that may call a backend on the internet: HTTP APIs show it no certificate.
+    Kind {
+        name: "apigateway.calling_stage",
+        terraform: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
+        cloudformation: &["AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"],
+        identity: &[],
+        rows: &[
+            node("api", "apigatewayv2.api", "api_id", "ApiId"),
+            text("client_certificate_id", "client_certificate_id", "ClientCertificateId"),
+        ],
+        companions: &[],
+    },
     // Where settings of methods are written: in Terraform apart from the stage.
     Kind {
         name: "apigateway.method_settings",

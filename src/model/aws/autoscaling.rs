@@ -42,7 +42,8 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             OVERRIDE,
         ),
         node("instance", "ec2.instance", "", "InstanceId"),
-        texts("tag_keys", "tag[].key", "Tags[].Key"),
+        // Before version 5 of the provider also an argument.
+        texts("tag_keys", "tag[].key|tags[].key", "Tags[].Key"),
         map("tags", "", "Tags").cloudformation_via(tag_list),
     ],
     companions: &[
@@ -51,7 +52,10 @@ pub(super) const KINDS: &[Kind] = &[Kind {
             cloudformation: &[],
             join: GROUP,
             stands_alone: false,
-            rows: &[texts("target_group_arns", "lb_target_group_arn", ""), texts("load_balancers", "elb", "")],
+            rows: &[
+                texts("target_group_arns", "lb_target_group_arn|alb_target_group_arn", ""),
+                texts("load_balancers", "elb", ""),
+            ],
         },
         Companion {
             terraform: &["aws_autoscaling_traffic_source_attachment"],

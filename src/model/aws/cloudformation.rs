@@ -64,6 +64,7 @@ pub(super) const KINDS: &[Kind] = &[
         cloudformation: &[
             "AWS::ApiGateway::ApiKey",
             "AWS::CloudWatch::Alarm",
+            "AWS::CodeDeploy::DeploymentConfig",
             "AWS::CodeDeploy::DeploymentGroup",
             "AWS::DynamoDB::Table",
             "AWS::EC2::SecurityGroup",
@@ -91,7 +92,7 @@ pub(super) const KINDS: &[Kind] = &[
         rows: &[text(
             "name",
             "",
-            "TableName|RoleName|GroupName|RepositoryName|AlarmName|DeploymentGroupName|ManagedPolicyName|UserName|DBInstanceIdentifier|\
+            "TableName|RoleName|GroupName|RepositoryName|AlarmName|DeploymentConfigName|DeploymentGroupName|ManagedPolicyName|UserName|DBInstanceIdentifier|\
              BucketName|ClusterName|DomainName|EnvironmentName|FunctionName|LoadBalancerName|QueueName|TopicName|Name",
         )],
         companions: &[],

@@ -3,7 +3,7 @@
 use super::super::mapping::{
     Companion, Kind, Literal, Row, Spelling2, boolean, map, node, number, object, objects, text, texts,
 };
-use super::spellings::on_off;
+use super::spellings::{on_off, present};
 
 /// A declared policy that leaves a class out does not demand it; without any policy AWS demands all of them
 /// (Cognito developer guide, "Adding user pool password requirements").
@@ -52,6 +52,9 @@ pub(super) const KINDS: &[Kind] = &[
             text("mfa_configuration", "mfa_configuration", "MfaConfiguration")
                 .cloudformation_via(on_off)
                 .default(Literal::Text("OFF")),
+            // Terraform sets up the factors in the same resource; CloudFormation also elsewhere.
+            texts("mfa_factors", "sms_configuration|software_token_mfa_configuration|email_mfa_configuration", "")
+                .terraform_via(present),
             object("password_policy", "password_policy", "Policies.PasswordPolicy", PASSWORD_POLICY),
             texts(
                 "first_factors",

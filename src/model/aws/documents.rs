@@ -2,7 +2,7 @@
 //! itself or the companion that sets it. Rules about a document point at the resource in which it is written.
 
 use super::super::mapping::{Kind, Literal, Row, boolean, node, policy, text};
-use crate::value::{Entry, Value};
+use crate::value::{Entry, Kind as ValueKind, Value};
 use std::sync::Arc;
 
 const fn documents(
@@ -16,6 +16,9 @@ const fn documents(
 
 /// A single statement as the document that AWS makes of it.
 fn statement(value: &Value) -> Value {
+    if matches!(value.kind, ValueKind::Template(_)) {
+        return value.clone();
+    }
     let entry = |key: &str, value: Value| Entry { key: Arc::from(key), at: value.origin.at, value };
     Value::map(vec![entry("Version", Value::string("2012-10-17")), entry("Statement", value.clone())])
 }

@@ -88,6 +88,27 @@ fn keyed(value: &Value, keys: &[&str], values: &[&str]) -> Value {
     Kind::Map(Arc::new(out)).into()
 }
 
+/// The ARN of a stage of an API (`…/restapis/id/stages/name`) to what it says of the stage: its name, or a reference.
+pub(super) fn stage_of_arn(value: &Value) -> Value {
+    const STAGES: &str = "/stages/";
+    let named = |text: &str| text.rsplit_once(STAGES).map(|(_, name)| name.to_owned()).filter(|name| !name.is_empty());
+    let stage = match &value.kind {
+        Kind::String(text) => named(text).map(Value::string),
+        Kind::Template(parts) => match &**parts {
+            [.., Part::Literal(text), Part::Reference(stage)] if text.ends_with(STAGES) => {
+                Some(Kind::Reference(Arc::clone(stage)).into())
+            }
+            [.., Part::Literal(text), Part::Unknown(stage)] if text.ends_with(STAGES) => {
+                Some(Kind::Unknown(Arc::clone(stage)).into())
+            }
+            [.., Part::Literal(text)] => named(text).map(Value::string),
+            _ => None,
+        },
+        _ => None,
+    };
+    stage.map_or_else(|| value.clone(), |stage: Value| stage.at(value.origin.clone()))
+}
+
 /// Text in lower case.
 pub(super) fn lower(value: &Value) -> Value {
     match value.as_str() {

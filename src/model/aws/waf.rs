@@ -1,7 +1,7 @@
 //! WAF: web ACLs, rule groups, what they protect and what they log; WAF Classic, which ended in 2025; Shield Advanced.
 
 use super::super::mapping::{Companion, Kind, Literal, Row, Spelling2, boolean, json, node, objects, text, texts};
-use super::spellings::present;
+use super::spellings::{present, stage_of_arn};
 
 const WEB_ACL: Spelling2 = Spelling2 { terraform: "web_acl_arn", cloudformation: "" };
 
@@ -85,7 +85,9 @@ pub(super) const KINDS: &[Kind] = &[
         identity: &[],
         rows: &[
             node("web_acl", "wafv2.web_acl", "web_acl_arn", "WebACLArn"),
-            node("stage", "apigateway.stage", "resource_arn", "ResourceArn"),
+            node("stage", "apigateway.stage", "resource_arn", "ResourceArn")
+                .terraform_via(stage_of_arn)
+                .cloudformation_via(stage_of_arn),
             node("graphql_api", "appsync.api", "resource_arn", "ResourceArn"),
             node("user_pool", "cognito.user_pool", "resource_arn", "ResourceArn"),
         ],

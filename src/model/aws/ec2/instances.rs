@@ -1,6 +1,6 @@
 //! Instances and what launches them: templates, launch configurations, spot fleets.
 
-use super::super::super::mapping::{Kind, Literal, Row, boolean, node, number, objects, text, texts};
+use super::super::super::mapping::{Kind, Literal, Row, boolean, map, node, number, objects, text, texts};
 
 /// A root device in Terraform.
 const ROOT: &[Row] = &[boolean("encrypted", "encrypted", ""), text("kms_key_id", "kms_key_id", "")];
@@ -73,6 +73,7 @@ const LAUNCH: &[Row] = &[
     ),
     text("user_data", "user_data|launch_specification.user_data", "UserData|LaunchTemplateData.UserData"),
     text("user_data_base64", "user_data_base64", ""),
+    objects("provisioners", "provisioner", "", PROVISIONER),
     text(
         "iam_instance_profile",
         "iam_instance_profile.name|iam_instance_profile.arn|iam_instance_profile",
@@ -84,6 +85,14 @@ const LAUNCH: &[Row] = &[
         "Monitoring|LaunchTemplateData.Monitoring.Enabled|InstanceMonitoring",
     ),
     boolean("ebs_optimized", "ebs_optimized", "EbsOptimized|LaunchTemplateData.EbsOptimized"),
+];
+
+/// Commands and files that Terraform itself brings onto the machine.
+const PROVISIONER: &[Row] = &[
+    texts("inline", "inline", ""),
+    text("command", "command", ""),
+    text("content", "content", ""),
+    map("environment", "environment", ""),
 ];
 
 const LAUNCH_TEMPLATE: &str = "launch_template.id|launch_template.name";
@@ -155,7 +164,7 @@ pub(in crate::model::aws) const INSTANCES: &[Kind] = &[
     },
     Kind {
         name: "ec2.default_group_lookup",
-        terraform: &["aws_default_security_group", "data.aws_security_group"],
+        terraform: &["data.aws_security_group"],
         cloudformation: &[],
         identity: &[],
         rows: &[text("name", "name", "")],
