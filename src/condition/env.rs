@@ -62,6 +62,11 @@ pub(crate) trait Env {
         false
     }
 
+    /// Whether what is not known holds a text all the same, whichever.
+    fn is_always_given(&self, _unknown: &Unknown) -> bool {
+        false
+    }
+
     /// Where a node is written: the head of its resource.
     fn home(&self, node: NodeId) -> Option<Location>;
 

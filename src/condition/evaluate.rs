@@ -253,7 +253,7 @@ impl<'a> Evaluator<'a> {
         match &value.kind {
             Kind::Null => Truth::False,
             _ if value.origin.kind == OriginKind::Default || in_node.into_iter().any(is_default) => Truth::False,
-            Kind::Unknown(why) if why.is_always_given() => Truth::True,
+            Kind::Unknown(why) if self.env.is_always_given(why) => Truth::True,
             Kind::Unknown(_) => Truth::Unknown,
             Kind::String(text) => Truth::from(!text.is_empty()),
             Kind::Template(parts) if parts.iter().all(|part| matches!(part, Part::Unknown(_))) => Truth::Unknown,

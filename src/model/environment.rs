@@ -4,6 +4,7 @@ use super::functions;
 use super::graph::{Graph, Target, module_of};
 use super::kinds;
 use super::mapping::{Kind as NodeKind, Row, Ty};
+use super::names::is_always_given;
 use super::policies::Home;
 use super::{index, principals, providers, secrets, shape};
 use crate::condition::{
@@ -215,6 +216,10 @@ impl Env for Judged<'_> {
     fn are_distinct(&self, a: &Reference, b: &Reference) -> bool {
         let identities = self.graph.identity(a).zip(self.graph.identity(b));
         identities.is_some_and(|(a, b)| a.differs_from(b))
+    }
+
+    fn is_always_given(&self, unknown: &Unknown) -> bool {
+        is_always_given(unknown)
     }
 
     fn candidates(&self, like: NodeId, attribute: Option<&str>, to: &Operand) -> Option<Candidates> {

@@ -184,7 +184,7 @@ mod tests {
     use crate::model::{Hidden, Judged, Vocabulary, kinds};
     use crate::source::{Location, MemoryFiles, Sources};
     use crate::terraform;
-    use crate::value::Truth;
+    use crate::value::{Truth, Unknown};
     use proptest::prelude::*;
     use std::path::Path;
 
@@ -251,6 +251,9 @@ mod tests {
         }
         fn are_distinct(&self, a: &Reference, b: &Reference) -> bool {
             self.0.are_distinct(a, b)
+        }
+        fn is_always_given(&self, unknown: &Unknown) -> bool {
+            self.0.is_always_given(unknown)
         }
         fn home(&self, node: NodeId) -> Option<Location> {
             self.0.home(node)

@@ -15,6 +15,12 @@ pub(super) fn is_given(why: &Unknown) -> bool {
         || (why.reason == Reason::External && (&*why.name == "Fn::ImportValue" || why.name.starts_with("AWS::")))
 }
 
+/// Whether it is a pseudo parameter of CloudFormation that holds a text whatever happens.
+pub(super) fn is_always_given(why: &Unknown) -> bool {
+    let names = ["AWS::AccountId", "AWS::Region", "AWS::StackId", "AWS::StackName"];
+    why.reason == Reason::External && names.contains(&&*why.name)
+}
+
 /// Whether a resource has a name of one's choice, which somebody may give from outside as well; else AWS or Terraform makes
 /// one up when the resource is made.
 pub(super) fn is_named(node: &Node) -> bool {

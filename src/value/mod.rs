@@ -172,13 +172,6 @@ impl Unknown {
     pub(crate) fn new(reason: Reason, name: impl Into<Arc<str>>) -> Arc<Self> {
         Arc::new(Self { reason, name: name.into() })
     }
-
-    /// Whether it is a pseudo parameter of CloudFormation that always holds a text, such as `AWS::AccountId`.
-    #[must_use]
-    pub(crate) fn is_always_given(&self) -> bool {
-        let names = ["AWS::AccountId", "AWS::Region", "AWS::StackId", "AWS::StackName"];
-        self.reason == Reason::External && names.contains(&&*self.name)
-    }
 }
 
 impl From<Kind> for Value {
