@@ -1,5 +1,5 @@
-//! How long a certificate is valid, and how long its key is, read from its PEM text. No verdict may depend on the day of the scan, so that a rule
-//! names the day that it compares with.
+//! How long a certificate is valid, and how long its key is, read from its PEM text. No verdict may depend on the day of
+//! the scan, so that a rule names the day that it compares with.
 
 use crate::condition::{Operand, Parameter, Returns, Signature, Type};
 use crate::value::{Kind, Reason, Unknown, Value};
