@@ -3,6 +3,7 @@
 use super::frame::Local;
 use super::instance::{Evaluator, Instance};
 use super::load::Modules;
+use super::references::SKIPPED_OPERAND;
 use super::root::Options;
 use super::value::{Data, Value};
 use super::variables::Inputs;
@@ -54,7 +55,8 @@ impl<'a> Console<'a> {
         let frame = self.evaluator.frame_in(&self.instance, source.id(), &local);
         let value = frame.eval(&attribute.value);
         let mut errors = self.evaluator.take_problems();
-        errors.retain(|problem| problem.level == Level::Error);
+        // What only newer versions accept is refused here.
+        errors.retain(|problem| problem.level == Level::Error || problem.code == SKIPPED_OPERAND);
         // A name whose own expression is in error was reported when it was first asked for.
         let spoilt = |value: &Value| matches!(value.data(), Data::Unknown(u) if u.cause.reason == Reason::Error);
         if errors.is_empty() && !spoilt(&value) { Ok(value) } else { Err(errors) }

@@ -81,10 +81,32 @@ fn compare(left: &Value, right: &Value, known: Option<bool>) -> Value {
     boolean(known, left, right).add_marks(left.deep_marks()).add_marks(right.deep_marks())
 }
 
-/// Terraform 1.11 does not look at the other operand where one is unknown.
+/// Whether the first operand of `&&` or `||` decides by itself.
+pub(crate) fn decides(op: BinaryOp, left: &Value) -> bool {
+    let decisive = match op {
+        BinaryOp::And => false,
+        BinaryOp::Or => true,
+        _ => return false,
+    };
+    convert(left, &Type::Bool).is_ok_and(|left| left.as_bool() == Some(decisive))
+}
+
+/// Terraform 1.11 does not look at the other operand where one is known after apply only. One that is known when Terraform
+/// plans, though not here, makes no difference where the other decides.
 fn logic(op: BinaryOp, left: &Value, right: &Value) -> Value {
-    let known = left.as_bool().zip(right.as_bool());
-    boolean(known.map(|(a, b)| if op == BinaryOp::And { a && b } else { a || b }), left, right)
+    let decisive = op == BinaryOp::Or;
+    let known = match (left.as_bool(), right.as_bool()) {
+        (Some(a), Some(b)) => Some(if decisive { a || b } else { a && b }),
+        (Some(a), None) if a == decisive && is_given(right) => Some(decisive),
+        (None, Some(b)) if b == decisive && is_given(left) => Some(decisive),
+        _ => None,
+    };
+    boolean(known, left, right)
+}
+
+fn is_given(value: &Value) -> bool {
+    use crate::value::Reason::{External, Module, Variable};
+    value.as_unknown().is_some_and(|unknown| matches!(unknown.cause.reason, Variable | Module | External))
 }
 
 /// The comparison where the bounds decide it; bounds of unknowns that touch decide nothing, as in cty.

@@ -9,12 +9,16 @@ use super::module::{Argument, DeclaredMode, ResourceKey};
 use super::resources::ResourceState;
 use super::scope::{RootRef, Scope};
 use super::value::{Marks, Partial, Type, Value};
+use crate::problem::{Code, Level, Problem};
 use crate::source::Location;
 use crate::syntax::hcl::tree::Expr;
 use crate::value::{Reason, Reference, StepKind, Unknown as Cause};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// An operand that only newer versions of Terraform pass over is in error.
+pub(crate) const SKIPPED_OPERAND: Code = Code("evaluation/skipped-operand");
 
 impl Frame<'_> {
     /// The value of an expression of this file; one in error is reported and unknown.
@@ -153,6 +157,14 @@ fn out_of_place(root: &RootRef, needs: &str, at: Location) -> EvalError {
 impl Scope for Frame<'_> {
     fn stand_in(&self, error: &EvalError) -> Option<Value> {
         (error.kind == ErrorKind::Undeclared).then(|| self.taken(Err(error.clone())))
+    }
+
+    fn passes_over(&self, error: &EvalError) -> bool {
+        if let Some(problem) = error.to_problem() {
+            let notice = Problem { code: SKIPPED_OPERAND, ..problem.level(Level::Notice) };
+            self.report(notice.help("Terraform before 1.12 evaluates both operands and stops here"));
+        }
+        true
     }
 
     fn lookup(&self, root: &RootRef, at: Location) -> Result<Value, EvalError> {

@@ -77,6 +77,13 @@ pub(crate) trait Scope {
         None
     }
 
+    /// Whether `&&` or `||` does without its second operand, which is in error, where the first one decides, as Terraform does
+    /// from 1.12 on. It is then told of that an older one would not.
+    fn passes_over(&self, error: &EvalError) -> bool {
+        let _ = error;
+        false
+    }
+
     /// The attribute `name` of what `root` (or `root[index]`) refers to, read at `at`: lets modules that use each other's
     /// outputs, and resources of unknown shape, be read attribute by attribute. `None`: read it from the whole.
     fn member(

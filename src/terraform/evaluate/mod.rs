@@ -267,6 +267,7 @@ impl<'a> Evaluator<'a> {
         // Both are evaluated before either is complained about, since an undeclared name weighs more than anything else.
         let (a, b) = (self.expr(left), self.expr(right));
         let (a, b) = match (a, b) {
+            (Ok(a), Err(e)) if self.passes_over(op, &a, &e) => return Ok(self.decided(op, &a, span)),
             (Err(e), Err(other)) => return Err(if e.is_catchable() && !other.is_catchable() { other } else { e }),
             (a, b) => (a?, b?),
         };
@@ -277,8 +278,21 @@ impl<'a> Evaluator<'a> {
                 None => span,
             };
             self.error(at, e.message)
-        })?;
-        Ok(self.computed(result, span, [&a, &b]))
+        });
+        match result {
+            Err(e) if self.passes_over(op, &a, &e) => Ok(self.decided(op, &a, span)),
+            result => Ok(self.computed(result?, span, [&a, &b])),
+        }
+    }
+
+    /// Whether the second operand may be in error, as the first one decides.
+    fn passes_over(&self, op: BinaryOp, first: &Value, error: &EvalError) -> bool {
+        error.is_catchable() && operators::decides(op, first) && self.scope.passes_over(error)
+    }
+
+    /// What `&&` or `||` gives by its first operand.
+    fn decided(&self, op: BinaryOp, first: &Value, span: Span) -> Value {
+        self.computed(Value::bool(op == BinaryOp::Or).add_marks(first.marks), span, [first])
     }
 
     /// `value` as made by the expression at `span` out of `operands`: the way is that of the first that has one.

@@ -173,7 +173,10 @@ fn unknown_values_keep_what_is_known() {
     check("aws_a.b.id == null", "false");
     check("[1, var.n] == [2, 3]", "false");
     check_unknown("[1, var.n] == [1, 3]", "bool");
-    check_unknown("false && var.b", "bool");
+    // What is known when Terraform plans is passed over where the other operand decides; what is known after apply only is not.
+    check("false && var.b", "false");
+    check_unknown("true && var.b", "bool");
+    check_unknown("false && aws_a.b.id == var.s", "bool");
     check("try(var.s.attr, \"x\")", "\"x\"");
     check_unknown("try(var.any.attr, \"x\")", "dynamic");
     check_unknown("can(var.s)", "bool");

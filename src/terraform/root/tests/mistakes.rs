@@ -156,3 +156,27 @@ resource "terraform_data" "l" { input = var.x == null ? ["a", "b"] : ["c", "a"] 
         }),
     );
 }
+
+#[test]
+fn an_operand_that_newer_versions_pass_over_is_a_notice() {
+    let main = r#"
+variable "cfg" { default = null }
+variable "open" { type = bool }
+resource "terraform_data" "r" {
+  count = var.cfg != null && var.cfg.enabled ? 1 : 0
+}
+resource "terraform_data" "s" {
+  input = [var.cfg == null || var.cfg.enabled, var.cfg == null || var.cfg, false && var.open, var.open || true]
+}
+resource "terraform_data" "t" {
+  input = var.cfg == null && var.cfg.enabled
+}
+"#;
+    let (_, evaluation) = evaluate(&[("main.tf", main)], Options::default());
+    let problems: Vec<_> = evaluation.configuration.problems.iter().map(|p| (p.code.0, p.level)).collect();
+    let skipped = ("evaluation/skipped-operand", Level::Notice);
+    assert_eq!(problems, [skipped, skipped, skipped, ("evaluation/expression", Level::Error)]);
+    let addresses: Vec<_> = evaluation.configuration.resources.iter().map(|r| r.address.to_string()).collect();
+    assert_eq!(addresses, ["terraform_data.s", "terraform_data.t"]);
+    assert_eq!(to_json(&evaluation.configuration.resources[0].attributes)["input"], json!([true, true, false, true]));
+}
