@@ -33,3 +33,4 @@ pub(crate) use environment::{Hidden, Judged, Vocabulary};
 pub(crate) use fold::is_set_elsewhere;
 pub(crate) use graph::Graph;
 pub(crate) use kinds::service_of;
+pub(crate) use mapping::Companion;

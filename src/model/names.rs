@@ -9,10 +9,10 @@ use crate::resource::Resource;
 use crate::value::{Kind as ValueKind, Part, Reason, Unknown, Value};
 use std::sync::Arc;
 
-/// Whether a value comes from elsewhere: a variable, a module that is not here, an export of another stack, the account.
+/// Whether a value comes from elsewhere: a variable, a module that is not here, the account.
 pub(super) fn is_given(why: &Unknown) -> bool {
     matches!(why.reason, Reason::Variable | Reason::Module)
-        || (why.reason == Reason::External && (&*why.name == "Fn::ImportValue" || why.name.starts_with("AWS::")))
+        || (why.reason == Reason::External && why.name.starts_with("AWS::"))
 }
 
 /// Whether it is a pseudo parameter of CloudFormation that holds a text whatever happens.

@@ -5,7 +5,7 @@ use super::file::Rule;
 use super::place;
 use crate::condition::{Collect, Memo, NodeId, Outcome};
 use crate::finding::{Finding, Verdict};
-use crate::model::{self, Graph, Hidden, Judged};
+use crate::model::{self, Companion, Graph, Hidden, Judged};
 use crate::problem::{Code, Problem};
 use crate::resource::{Configuration, Existence};
 use crate::value::{Truth, Unknown};
@@ -131,8 +131,8 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
         return answers;
     }
     let judged = Judged { graph, node, hidden };
-    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
-    let collect = if options.without_reasons && !is_alone { Collect::Deciders } else { Collect::Reasons };
+    let alone = node.and_then(|node| graph.sets_alone(node));
+    let collect = if options.without_reasons && alone.is_none() { Collect::Deciders } else { Collect::Reasons };
     let applies = rule.when.as_ref().map(|when| when.answer(&judged, &memos.when, collect));
     if applies.as_ref().is_some_and(|outcome| outcome.truth == Truth::False) {
         return answers;
@@ -150,10 +150,10 @@ fn judge(asked: Asked<'_>, hidden: Hidden<'_>) -> Answers {
             answers.findings.push(place::whole(graph, rule, node, Verdict::Pass));
         }
         Truth::True => answers.passed += 1,
-        _ if is_beside(graph, rule, node) => {}
+        _ if alone.is_some_and(|companions| is_beside(rule, companions)) => {}
         Truth::Unknown => {
             let why: Vec<_> = outcome.unknown.iter().chain(applies.iter().flat_map(|o| &o.unknown)).collect();
-            if !is_for_elsewhere(graph, node, &why) {
+            if alone.is_none() || !is_for_elsewhere(&why) {
                 let verdict = Verdict::Undetermined(phrases(why.into_iter()));
                 answers.findings.push(place::whole(graph, rule, node, verdict));
             }
@@ -183,19 +183,17 @@ fn failed(
     answers.findings.push(place::whole(graph, rule, node, Verdict::Undetermined(phrases(doubt.into_iter()))));
 }
 
-/// Whether the node is a resource that sets part of another one and is judged by itself, and the rule is about other parts:
-/// what it finds here says nothing about this resource.
-fn is_beside(graph: &Graph<'_>, rule: &Rule, node: Option<NodeId>) -> bool {
-    let Some(companions) = node.and_then(|node| graph.sets_alone(node)) else { return false };
+/// Whether a rule is about other parts than these companions set, which are judged by themselves: what it finds here says
+/// nothing about them.
+fn is_beside(rule: &Rule, companions: &[&Companion]) -> bool {
     let sets = |name: &str| companions.iter().flat_map(|companion| companion.rows).any(|row| row.name == name);
     let mut reads = rule.when.iter().chain([&rule.require]).flat_map(|condition| condition.reads("resource"));
     !reads.any(|path| path.first().is_some_and(|name| sets(name)))
 }
 
-/// Whether such a resource leaves a requirement open only for what is set elsewhere.
-fn is_for_elsewhere(graph: &Graph<'_>, node: Option<NodeId>, why: &[&Arc<Unknown>]) -> bool {
-    let is_alone = node.and_then(|node| graph.sets_alone(node)).is_some();
-    is_alone && !why.is_empty() && why.iter().all(|unknown| model::is_set_elsewhere(unknown))
+/// Whether a requirement is open only for what is set elsewhere.
+fn is_for_elsewhere(why: &[&Arc<Unknown>]) -> bool {
+    !why.is_empty() && why.iter().all(|unknown| model::is_set_elsewhere(unknown))
 }
 
 /// Reasons in words, without repetition, in order.

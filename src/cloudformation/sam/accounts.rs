@@ -17,13 +17,13 @@ pub(super) fn add(body: &mut Node, policy: &Node, path: &str, stage: &Node) -> O
     let resources = resources(body, path, stage, at);
     let allow = || statement("Allow", at.text("*"), &resources, at);
     for (key, effect) in [("AwsAccountWhitelist", "Allow"), ("AwsAccountBlacklist", "Deny")] {
-        if let Some(accounts) = policy.at(key).filter(|accounts| !accounts.is_empty()) {
+        if let Some(accounts) = policy.said(key) {
             let principal = at.map([("AWS", at.list(accounts.each().to_vec()))]);
             push(body, statement(effect, principal, &resources, at), at);
         }
     }
     for (key, operator) in [("IpRangeWhitelist", "NotIpAddress"), ("IpRangeBlacklist", "IpAddress")] {
-        if let Some(ranges) = policy.at(key).filter(|ranges| !ranges.is_empty()) {
+        if let Some(ranges) = policy.said(key) {
             let condition = at.map([(operator, at.map([("aws:SourceIp", ranges.clone())]))]);
             push(body, allow(), at);
             push(body, statement("Deny", at.text("*"), &resources, at).with("Condition", condition), at);
@@ -40,7 +40,7 @@ pub(super) fn add(body: &mut Node, policy: &Node, path: &str, stage: &Node) -> O
 
 /// Adds the statements of one's own.
 pub(super) fn custom(body: &mut Node, policy: &Node) -> Outcome {
-    let Some(statements) = policy.at("CustomStatements").filter(|statements| !statements.is_empty()) else {
+    let Some(statements) = policy.said("CustomStatements") else {
         return Ok(());
     };
     let at = statements.here();

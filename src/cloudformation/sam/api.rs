@@ -33,7 +33,7 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     sam.attempt(checked);
     let body = definition(sam, unit, version.as_ref());
     let mut api = at.empty();
-    api.copy(
+    api.copy_said(
         &unit.properties,
         &[
             "Name",
@@ -46,9 +46,6 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
             "EndpointAccessMode",
         ],
     );
-    if let Some(pairs) = api.pairs_mut() {
-        pairs.retain(|pair| !pair.value.is_empty());
-    }
     api.copy(&unit.properties, &["MinimumCompressionSize", "BinaryMediaTypes"]);
     endpoint(unit, &mut api);
     let key = body.as_ref().map_or_else(|| "later".to_owned(), super::names::digest);
@@ -99,7 +96,7 @@ fn checks(properties: &Node, version: Option<&Node>) -> Outcome {
         return Err(Fault::new(endpoint.here(), "only one of `VPCEndpointIds` and `VpcEndpointIds` can be set"));
     }
     for key in ["Auth", "Cors", "GatewayResponses", "Models"] {
-        if let (Some(setting), None) = (properties.at(key).filter(|setting| !setting.is_empty()), body) {
+        if let (Some(setting), None) = (properties.said(key), body) {
             let only_plan = key == "Auth"
                 && setting.pairs().iter().all(|pair| &*pair.key == "UsagePlan" || &*pair.key == "ResourcePolicy");
             if !only_plan {
@@ -108,7 +105,7 @@ fn checks(properties: &Node, version: Option<&Node>) -> Outcome {
         }
         let invalid = body
             .is_some_and(|body| !openapi::is_valid(body) && !body.is_intrinsic() && body.at("Fn::Transform").is_none());
-        if let (Some(setting), true) = (properties.at(key).filter(|setting| !setting.is_empty()), invalid) {
+        if let (Some(setting), true) = (properties.said(key), invalid) {
             return Err(Fault::new(
                 setting.here(),
                 format!("`{key}` needs a `DefinitionBody` that is a valid OpenAPI definition"),
@@ -143,7 +140,7 @@ fn definition(sam: &mut Sam, unit: &Unit, version: Option<&Node>) -> Option<Node
     if !preflights || properties.at("Auth").is_some_and(|auth| !auth.is_empty()) {
         openapi::in_version(&mut body, version, at);
     }
-    if let Some(responses) = properties.at("GatewayResponses").filter(|responses| !responses.is_empty()) {
+    if let Some(responses) = properties.said("GatewayResponses") {
         let outcome = gateway_responses(&mut body, responses);
         sam.attempt(outcome);
     }
@@ -287,11 +284,11 @@ pub(super) fn disable_endpoint(body: &mut Node, off: &Node) {
 }
 
 fn endpoint(unit: &Unit, api: &mut Node) {
-    let Some(written) = unit.properties.at("EndpointConfiguration").filter(|written| !written.is_empty()) else {
+    let Some(written) = unit.properties.said("EndpointConfiguration") else {
         return;
     };
     let at = written.here();
-    let kind = written.at("Type").filter(|kind| !kind.is_empty()).unwrap_or(written);
+    let kind = written.said("Type").unwrap_or(written);
     let mut configuration = at.map([("Types", at.list(vec![kind.clone()]))]);
     if !std::ptr::eq(kind, written) {
         configuration.copy_as(written, "VPCEndpointIds", "VpcEndpointIds");
@@ -330,7 +327,7 @@ fn stage(sam: &mut Sam, unit: &Unit, versioned: bool, key: &str) -> String {
     if properties.at("StageName").is_none() {
         properties.put("StageName", at_name.json(&json!("Stage")));
     }
-    if let Some(written) = unit.properties.at("Tags").filter(|written| !written.is_empty()) {
+    if let Some(written) = unit.properties.said("Tags") {
         properties.put("Tags", written.here().list(tags::list(Some(written))));
     }
     sam.emit(&unit.cause, &id, "AWS::ApiGateway::Stage", properties);

@@ -48,7 +48,7 @@ pub(super) fn authorizers<'n>(
 
 /// Adds what `Auth` says to the definition.
 pub(super) fn add(sam: &mut Sam, unit: &Unit, body: &mut Node, stage: &Node) -> Outcome {
-    let Some(auth) = unit.properties.at("Auth").filter(|auth| !auth.is_empty()) else { return Ok(()) };
+    let Some(auth) = unit.properties.said("Auth") else { return Ok(()) };
     let at = auth.here();
     for pair in auth.pairs() {
         if !PROPERTIES.contains(&&*pair.key) {

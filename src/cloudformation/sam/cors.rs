@@ -67,10 +67,10 @@ fn preflight(settings: &Node, origin: &Node, default: &Node, credentials: bool, 
         headers.put(&format!("Access-Control-{name}"), at.map([("type", at.text(kind))]));
     };
     add("Allow-Origin", origin.clone(), "string");
-    if let Some(value) = settings.at("AllowHeaders").filter(|value| !value.is_empty()) {
+    if let Some(value) = settings.said("AllowHeaders") {
         add("Allow-Headers", value.clone(), "string");
     }
-    let methods = settings.at("AllowMethods").filter(|value| !value.is_empty());
+    let methods = settings.said("AllowMethods");
     add("Allow-Methods", methods.unwrap_or(default).clone(), "string");
     if let Some(value) = settings.at("MaxAge") {
         add("Max-Age", value.clone(), "integer");

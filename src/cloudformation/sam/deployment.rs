@@ -25,7 +25,7 @@ const KNOWN: &[&str] = &[
 impl Sam {
     /// Makes the deployment group of a function; the update policy of its alias comes back.
     pub(super) fn deployment(&mut self, unit: &Unit) -> Option<Pair> {
-        let written = unit.properties.at("DeploymentPreference").filter(|written| !written.is_empty())?;
+        let written = unit.properties.said("DeploymentPreference")?;
         let preference = self.resolved(written);
         if preference.at("Enabled").and_then(Node::truth) == Some(false) {
             return None;

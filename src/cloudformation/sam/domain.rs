@@ -73,7 +73,8 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     let mut properties = at.map([("DomainName", name.clone())]);
     let type_name = match flavour {
         Flavour::Http | Flavour::WebSocket => {
-            http_properties(domain, certificate, &kind, unit, &mut properties);
+            http_properties(domain, certificate, &kind, &mut properties);
+            properties.put("Tags", tags_of(unit, flavour, at));
             "AWS::ApiGatewayV2::DomainName"
         }
         _ => {
@@ -112,20 +113,21 @@ fn expand(sam: &mut Sam, unit: &Unit, domain: &Node, stage: &str, flavour: Flavo
     Ok(())
 }
 
-fn http_properties(domain: &Node, certificate: &Node, kind: &Node, unit: &Unit, properties: &mut Node) {
+fn http_properties(domain: &Node, certificate: &Node, kind: &Node, properties: &mut Node) {
     let at = domain.here();
     let mut configuration = at.map([("CertificateArn", certificate.clone()), ("EndpointType", kind.clone())]);
     configuration.copy(domain, &["SecurityPolicy", "OwnershipVerificationCertificateArn", "IpAddressType"]);
     properties.put("DomainNameConfigurations", at.list(vec![configuration]));
-    let creator = creator(unit);
-    let propagated = unit.properties.at("PropagateTags").and_then(Node::truth) == Some(true);
-    let tags = unit.properties.at("Tags").filter(|_| propagated || creator == tags::HTTP_API);
-    properties.put("Tags", tags::map_with_creator(creator, tags, at));
 }
 
-/// The tag that says who made an API, by its type.
-pub(super) fn creator(unit: &Unit) -> &'static str {
-    if unit.properties.at("Routes").is_some() { tags::WEB_SOCKET_API } else { tags::HTTP_API }
+/// Tags of a domain: those of an HTTP API, and those of a WebSocket API where they are propagated.
+fn tags_of(unit: &Unit, flavour: Flavour, at: At) -> Node {
+    let written = unit.properties.at("Tags");
+    if flavour != Flavour::WebSocket {
+        return tags::map_with_creator(tags::HTTP_API, written, at);
+    }
+    let propagated = unit.properties.at("PropagateTags").and_then(Node::truth) == Some(true);
+    tags::map_with_creator(tags::WEB_SOCKET_API, written.filter(|_| propagated), at)
 }
 
 fn check_tls(domain: &Node, flavour: Flavour) -> Outcome {
@@ -171,7 +173,7 @@ fn mappings(sam: &mut Sam, unit: &Unit, domain: &Node, id: &str, stage: &str, fl
         properties.put_some(if flavour.is_second() { "ApiMappingKey" } else { "BasePath" }, path);
         properties
     };
-    let written = domain.at("BasePath").filter(|paths| !paths.is_empty());
+    let written = domain.said("BasePath");
     let Some(written) = written.filter(|paths| paths.text().is_some() || paths.items().is_some()) else {
         sam.emit(&unit.cause, &format!("{}{suffix}", unit.id), type_name, one(None));
         return;

@@ -11,7 +11,6 @@ use serde_json::json;
 
 /// Properties that are handed on as they are.
 const SAME: &[&str] = &[
-    "FunctionName",
     "Handler",
     "Runtime",
     "Description",
@@ -34,7 +33,6 @@ const SAME: &[&str] = &[
     "SnapStart",
     "TenancyConfig",
     "DurableConfig",
-    "FunctionScalingConfig",
     "PublishToLatestPublished",
 ];
 
@@ -80,7 +78,7 @@ fn is_image(properties: &Node) -> bool {
 /// What an archive and an image need, and what they cannot have.
 fn check_package(properties: &Node, at: At) -> Outcome {
     let has = |key: &str| properties.at(key).is_some_and(|value| !value.is_empty());
-    let kind = properties.at("PackageType").filter(|kind| !kind.is_empty());
+    let kind = properties.said("PackageType");
     if let Some(kind) = kind.filter(|kind| !matches!(kind.text(), Some("Zip" | "Image"))) {
         return Err(Fault::new(kind.here(), "`PackageType` is either `Zip` or `Image`"));
     }
@@ -144,14 +142,14 @@ fn checks(properties: &Node, at: At) -> Outcome {
 }
 
 fn deploys(properties: &Node) -> bool {
-    let preference = properties.at("DeploymentPreference").filter(|preference| !preference.is_empty());
+    let preference = properties.said("DeploymentPreference");
     preference.is_some_and(|preference| preference.at("Enabled").is_none_or(|on| on.truth() != Some(false)))
 }
 
 fn dead_letter(properties: &Node) -> Outcome {
-    let Some(queue) = properties.at("DeadLetterQueue").filter(|queue| !queue.is_empty()) else { return Ok(()) };
+    let Some(queue) = properties.said("DeadLetterQueue") else { return Ok(()) };
     let kind = queue.at("Type").and_then(Node::text);
-    let target = queue.at("TargetArn").filter(|target| !target.is_empty());
+    let target = queue.said("TargetArn");
     if queue.is_map() && (target.is_none() || !matches!(kind, Some("SQS" | "SNS"))) {
         return Err(Fault::new(queue.here(), "`DeadLetterQueue` needs a `TargetArn` and a `Type`, SQS or SNS"));
     }
@@ -162,11 +160,7 @@ fn lambda(sam: &mut Sam, unit: &Unit) -> Node {
     let (at, written) = (unit.here(), &unit.properties);
     let mut out = at.empty();
     out.copy(written, SAME);
-    for key in ["FunctionName", "FunctionScalingConfig"] {
-        if written.at(key).is_some_and(Node::is_empty) {
-            out.remove(key);
-        }
-    }
+    out.copy_said(written, &["FunctionName", "FunctionScalingConfig"]);
     out.put_some("Description", description(sam, written));
     let source_code = code_of(sam, unit);
     out.put("Code", source_code);
@@ -271,7 +265,7 @@ fn role(sam: &mut Sam, unit: &Unit) -> Role {
     if let Some(mode) = traced(sam, written) {
         role.manage(sam.managed_policy("AWSXrayWriteOnlyAccess", mode.here()));
     }
-    if let Some(vpc) = written.at("VpcConfig").filter(|vpc| !vpc.is_empty()) {
+    if let Some(vpc) = written.said("VpcConfig") {
         role.manage(sam.managed_policy("service-role/AWSLambdaVPCAccessExecutionRole", vpc.here()));
     }
     if let Some((target, queue)) = written.at("DeadLetterQueue").and_then(|q| Some((q.at("TargetArn")?, q))) {

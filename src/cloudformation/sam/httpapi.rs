@@ -72,7 +72,7 @@ fn definition(sam: &mut Sam, unit: &Unit) -> Option<Node> {
     sam.attempt(checked)?;
     let outcome = add_auth(sam, unit, &mut body);
     sam.attempt(outcome);
-    if let Some(cors) = properties.at("CorsConfiguration").filter(|cors| !cors.is_empty()) {
+    if let Some(cors) = properties.said("CorsConfiguration") {
         let outcome = add_cors(&mut body, cors);
         sam.attempt(outcome);
     }
@@ -80,7 +80,7 @@ fn definition(sam: &mut Sam, unit: &Unit) -> Option<Node> {
         super::api::disable_endpoint(&mut body, off);
     }
     for (property, key) in [("Name", "title"), ("Description", "description")] {
-        let Some(text) = properties.at(property).filter(|text| !text.is_empty()) else { continue };
+        let Some(text) = properties.said(property) else { continue };
         let Some(info) = body.entry("info", at) else { continue };
         let usual = |title: &Node| key == "title" && title.referred() == Some("AWS::StackName");
         if info.at(key).is_some_and(|known| !known.is_empty() && !usual(known)) {

@@ -102,6 +102,11 @@ impl Node {
         self.get(key).map(|pair| &pair.value).filter(|value| !value.is_null())
     }
 
+    /// The value under a key, unless the transform takes it as not written.
+    pub(super) fn said(&self, key: &str) -> Option<&Node> {
+        self.at(key).filter(|value| !value.is_empty())
+    }
+
     /// The value under a path of keys.
     pub(super) fn path(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.at(key))
@@ -259,6 +264,11 @@ impl Node {
         for key in keys {
             self.copy_as(from, key, key);
         }
+    }
+
+    /// The same of those that the transform takes as written.
+    pub(super) fn copy_said(&mut self, from: &Node, keys: &[&str]) {
+        keys.iter().filter(|key| from.said(key).is_some()).for_each(|key| self.copy_as(from, key, key));
     }
 
     pub(super) fn copy_as(&mut self, from: &Node, key: &str, new: &str) {

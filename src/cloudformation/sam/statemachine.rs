@@ -23,7 +23,7 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
     machine.copy_as(written, "Tracing", "TracingConfiguration");
     let tags = tags::with_creator(tags::STATE_MACHINE, written.at("Tags"), at);
     machine.put("Tags", tags.clone());
-    if let (Some(_), Some(policies)) = (written.at("Role"), written.at("Policies").filter(|p| !p.is_empty())) {
+    if let (Some(_), Some(policies)) = (written.at("Role"), written.said("Policies")) {
         sam.refuse(policies.here(), "only one of `Role` and `Policies` can be set");
     }
     match written.at("Role") {

@@ -2,7 +2,6 @@
 
 use super::cause::{Sam, Unit};
 use super::tags;
-use crate::syntax::data::Node;
 
 /// Expands a table.
 pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
@@ -40,12 +39,8 @@ pub(super) fn expand(sam: &mut Sam, unit: &Unit) {
         table.put("BillingMode", at.text("PAY_PER_REQUEST"));
     }
     table.copy(written, &["TableName"]);
-    for key in ["SSESpecification", "PointInTimeRecoverySpecification"] {
-        if written.at(key).is_some_and(|value| !value.is_empty()) {
-            table.copy(written, &[key]);
-        }
-    }
-    if let Some(written) = written.at("Tags").filter(|tags| !Node::is_empty(tags)) {
+    table.copy_said(written, &["SSESpecification", "PointInTimeRecoverySpecification"]);
+    if let Some(written) = written.said("Tags") {
         table.put("Tags", written.here().list(tags::list(Some(written))));
     }
     sam.emit_with(&unit.cause, &unit.id, "AWS::DynamoDB::Table", table, &unit.own);

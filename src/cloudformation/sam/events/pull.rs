@@ -50,13 +50,13 @@ impl Sam {
         out.copy(written, SAME);
         special(kind, event, &mut out)?;
         secrets::check(kind, event)?;
-        let config = written.at("DestinationConfig").filter(|config| !config.is_empty());
+        let config = written.said("DestinationConfig");
         let destination = config.and_then(|config| config.at("OnFailure"));
         if let Some(config) = config {
             let Some(failure) = destination.filter(|failure| failure.is_map()) else {
                 return Err(Fault::new(config.here(), "`DestinationConfig` needs `OnFailure`, which is a map"));
             };
-            let kind = failure.at("Type").filter(|kind| !kind.is_empty());
+            let kind = failure.said("Type");
             if let Some(kind) = kind.filter(|kind| !matches!(kind.text(), Some("SQS" | "SNS" | "S3" | "Kafka"))) {
                 return Err(Fault::new(kind.here(), "`Type` of a destination is SQS, SNS, S3 or Kafka"));
             }
